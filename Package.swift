@@ -1,0 +1,54 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Strict everywhere: a warning is an error, a pointer is marked, an import says who may see it.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+
+let package = Package(
+    name: "afterbay",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "afterbay", targets: ["afterbay"])],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    ],
+    targets: [
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "Records", swiftSettings: strict),
+        .target(name: "Coding", dependencies: ["Records", "CZlib", crypto], swiftSettings: strict),
+        .target(name: "Documents", dependencies: ["Records", "Coding"], swiftSettings: strict),
+        .target(name: "Queries", path: "queries", resources: [.embedInCode("schema")], swiftSettings: strict),
+        .target(
+            name: "Store", dependencies: ["Records", "Coding", "Queries", grdb, sqlite], swiftSettings: strict),
+        .target(
+            name: "Ingest", dependencies: ["Records", "Coding", "Documents", "Store", logging], swiftSettings: strict),
+        .target(name: "Analysis", dependencies: ["Records", "Coding", "Store"], swiftSettings: strict),
+        .target(
+            name: "Replay", dependencies: ["Records", "Coding", "Documents", "Store", logging],
+            swiftSettings: strict),
+        .target(name: "Generation", dependencies: ["Records", "Coding"], swiftSettings: strict),
+        .target(
+            name: "Commands",
+            dependencies: [
+                "Records", "Coding", "Documents", "Store", "Ingest", "Analysis", "Replay", "Generation", arguments,
+                logging,
+            ],
+            swiftSettings: strict),
+        .executableTarget(name: "afterbay", dependencies: ["Commands"], swiftSettings: strict),
+    ]
+)
