@@ -1,0 +1,74 @@
+/// A part of an object that is no evidence: what was wrong, where, and the bytes themselves.
+package struct Reject: Equatable, Sendable {
+    /// Why a part could not be read. The raw values are stable: people count and filter by them.
+    package enum Code: String, CaseIterable, Sendable {
+        /// The text breaks JSON's grammar.
+        case malformedJSON = "malformed_json"
+        /// The text ends inside an element, or the array is never closed.
+        case truncated
+        /// Bytes that are not UTF-8.
+        case invalidUTF8 = "invalid_utf8"
+        /// UTF-16 or UTF-32 text, which no known writer of batches makes.
+        case unsupportedEncoding = "unsupported_encoding"
+        /// Nested deeper than the reader's limit.
+        case tooDeep = "too_deep"
+        /// One element larger than the reader's limit.
+        case tooLarge = "too_large"
+        /// A gzip stream that is cut or damaged.
+        case brokenGzip = "broken_gzip"
+        /// An object without any entry.
+        case empty
+        /// An element that is no JSON object.
+        case notAnObject = "not_an_object"
+        /// An object of no known kind of document.
+        case unknownDocument = "unknown_document"
+        /// A record without `original_data`.
+        case missingPayload = "missing_payload"
+        /// A record without `sequence_number`.
+        case missingSequenceNumber = "missing_sequence_number"
+        /// A sequence number that is none: sign, leading zero, over 129 digits, or of another type.
+        case invalidSequenceNumber = "invalid_sequence_number"
+        /// An `event_id` that is not `shardId-` with 12 digits, a colon, and the record's own number.
+        case invalidEventID = "invalid_event_id"
+        /// Neither `event_id` nor the number tells the shard.
+        case unknownShard = "unknown_shard"
+        /// A field with a value of another type than the format has.
+        case invalidField = "invalid_field"
+    }
+
+    package var code: Code
+    /// Position among the object's entries, from 0; what is left of a broken array has the index of the entry that broke.
+    package var entryIndex: Int64
+    /// Offset of the first byte, after decompression.
+    package var byteOffset: Int64
+    /// From 1; `nil` where it was not counted.
+    package var line: Int64?
+    /// In bytes, from 1.
+    package var column: Int64?
+    /// What was wrong, in words, without the payload.
+    package var detail: String
+    /// Length of the rejected part in bytes.
+    package var byteCount: Int64
+    /// SHA-256 of the rejected part.
+    package var hash: [UInt8]
+    /// The first 64 KiB of the rejected part.
+    package var raw: [UInt8]
+
+    /// How much of a rejected part is kept.
+    package static let keptByteCount = 65_536
+
+    package init(
+        code: Code, entryIndex: Int64, byteOffset: Int64, line: Int64?, column: Int64?, detail: String,
+        byteCount: Int64, hash: [UInt8], raw: [UInt8]
+    ) {
+        self.code = code
+        self.entryIndex = entryIndex
+        self.byteOffset = byteOffset
+        self.line = line
+        self.column = column
+        self.detail = detail
+        self.byteCount = byteCount
+        self.hash = hash
+        self.raw = raw
+    }
+}

@@ -1,0 +1,221 @@
+-- Tables of the evidence store. Frozen once released: later changes are migrations of their own.
+-- Times are microseconds since 1970 UTC. A sequence_key is the number's length in three digits, then its digits,
+-- so that keys sort like the numbers.
+
+CREATE TABLE stream (
+    id INTEGER PRIMARY KEY,
+    label TEXT NOT NULL UNIQUE CHECK (label <> ''),
+    arn TEXT,
+    device_field TEXT NOT NULL,
+    time_field TEXT NOT NULL,
+    decodes INTEGER NOT NULL CHECK (decodes IN (0, 1))
+) STRICT;
+
+-- One row per shard, with the counts that status and the books answer from.
+CREATE TABLE shard (
+    id INTEGER PRIMARY KEY,
+    stream_id INTEGER NOT NULL REFERENCES stream (id),
+    number INTEGER NOT NULL CHECK (number BETWEEN 0 AND 999999999999),
+    records INTEGER NOT NULL DEFAULT 0 CHECK (records >= 0),
+    delivered INTEGER NOT NULL DEFAULT 0 CHECK (delivered BETWEEN 0 AND records),
+    numbers INTEGER NOT NULL DEFAULT 0 CHECK (numbers BETWEEN 0 AND records),
+    delivered_numbers INTEGER NOT NULL DEFAULT 0 CHECK (delivered_numbers BETWEEN 0 AND numbers),
+    redelivered INTEGER NOT NULL DEFAULT 0 CHECK (redelivered >= 0),
+    conflicting INTEGER NOT NULL DEFAULT 0 CHECK (conflicting >= 0),
+    repeated INTEGER NOT NULL DEFAULT 0 CHECK (repeated >= 0),
+    UNIQUE (stream_id, number)
+) STRICT;
+
+-- One row per content. Objects of one lineage are generations of each other: one name held them all.
+CREATE TABLE object (
+    id INTEGER PRIMARY KEY,
+    stream_id INTEGER NOT NULL REFERENCES stream (id),
+    lineage INTEGER NOT NULL,
+    hash BLOB NOT NULL CHECK (length(hash) = 32),
+    kind TEXT NOT NULL,
+    bytes INTEGER NOT NULL CHECK (bytes >= 0),
+    entries INTEGER NOT NULL CHECK (entries = delivered + failed + listed + rejected),
+    delivered INTEGER NOT NULL CHECK (delivered >= 0),
+    failed INTEGER NOT NULL CHECK (failed >= 0),
+    listed INTEGER NOT NULL CHECK (listed >= 0),
+    rejected INTEGER NOT NULL CHECK (rejected >= 0),
+    last_processed INTEGER,
+    run_id INTEGER NOT NULL REFERENCES run (id),
+    UNIQUE (stream_id, hash)
+) STRICT;
+
+CREATE TABLE object_name (
+    stream_id INTEGER NOT NULL REFERENCES stream (id),
+    name TEXT NOT NULL,
+    object_id INTEGER NOT NULL REFERENCES object (id) ON DELETE CASCADE,
+    hour_prefix INTEGER,
+    request_id TEXT,
+    PRIMARY KEY (stream_id, name, object_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX object_name_by_object ON object_name (object_id, name);
+
+-- The state of each file when it was read: an unchanged one is not opened again.
+CREATE TABLE source_file (
+    location TEXT NOT NULL,
+    stream_id INTEGER NOT NULL REFERENCES stream (id),
+    object_id INTEGER NOT NULL REFERENCES object (id) ON DELETE CASCADE,
+    bytes INTEGER NOT NULL,
+    modified_ns INTEGER NOT NULL,
+    changed_ns INTEGER NOT NULL,
+    inode INTEGER NOT NULL,
+    device INTEGER NOT NULL,
+    PRIMARY KEY (location, stream_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX source_file_by_object ON source_file (object_id);
+
+-- One row per known record with its first delivery; without a delivery object_id is NULL and the payload, if there is
+-- one, is what other evidence brought. strict_payload is a twin in strict JSON, where the payload's own text (NaN, lone
+-- surrogates, integers beyond 64 bits) is too much for SQLite's JSON functions.
+CREATE TABLE record (
+    shard_id INTEGER NOT NULL REFERENCES shard (id),
+    sequence_key TEXT NOT NULL,
+    sub_sequence INTEGER NOT NULL CHECK (sub_sequence >= -1),
+    object_id INTEGER REFERENCES object (id),
+    entry_index INTEGER,
+    processed_time INTEGER,
+    arrival_time INTEGER,
+    arrival_estimated INTEGER,
+    event_time INTEGER,
+    partition_key TEXT,
+    device_id TEXT,
+    payload ANY,
+    strict_payload TEXT,
+    extra TEXT,
+    PRIMARY KEY (shard_id, sequence_key, sub_sequence)
+) STRICT, WITHOUT ROWID;
+
+-- Every delivery after the first. Where same = 1 its partition key, payload and further fields are the record's own,
+-- to the letter, and not written again.
+CREATE TABLE delivery (
+    shard_id INTEGER NOT NULL,
+    sequence_key TEXT NOT NULL,
+    sub_sequence INTEGER NOT NULL,
+    object_id INTEGER NOT NULL REFERENCES object (id),
+    entry_index INTEGER NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('redelivered', 'conflicting', 'repeated')),
+    processed_time INTEGER,
+    same INTEGER NOT NULL CHECK (same IN (0, 1)),
+    event_time INTEGER,
+    partition_key TEXT,
+    device_id TEXT,
+    payload ANY,
+    strict_payload TEXT,
+    extra TEXT,
+    PRIMARY KEY (shard_id, sequence_key, sub_sequence, object_id, entry_index),
+    FOREIGN KEY (shard_id, sequence_key, sub_sequence) REFERENCES record (shard_id, sequence_key, sub_sequence)
+        DEFERRABLE INITIALLY DEFERRED
+) STRICT, WITHOUT ROWID;
+
+-- One row per piece of evidence that a record failed.
+CREATE TABLE failure (
+    shard_id INTEGER NOT NULL,
+    sequence_key TEXT NOT NULL,
+    sub_sequence INTEGER NOT NULL,
+    object_id INTEGER NOT NULL REFERENCES object (id),
+    entry_index INTEGER NOT NULL,
+    source TEXT NOT NULL,
+    processed_time INTEGER,
+    reason TEXT,
+    event_time INTEGER,
+    partition_key TEXT,
+    device_id TEXT,
+    payload ANY,
+    strict_payload TEXT,
+    extra TEXT,
+    PRIMARY KEY (shard_id, sequence_key, sub_sequence, object_id, entry_index),
+    FOREIGN KEY (shard_id, sequence_key, sub_sequence) REFERENCES record (shard_id, sequence_key, sub_sequence)
+        DEFERRABLE INITIALLY DEFERRED
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE reject (
+    object_id INTEGER NOT NULL REFERENCES object (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    entry_index INTEGER NOT NULL,
+    byte_offset INTEGER NOT NULL,
+    line INTEGER,
+    column_number INTEGER,
+    code TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    bytes INTEGER NOT NULL,
+    hash BLOB NOT NULL CHECK (length(hash) = 32),
+    raw BLOB NOT NULL CHECK (length(raw) <= 65536),
+    PRIMARY KEY (object_id, position)
+) STRICT, WITHOUT ROWID;
+
+-- The scalar payload fields that were ever seen: the columns of the view readings. path is a SQLite JSON path.
+CREATE TABLE field (
+    name TEXT NOT NULL PRIMARY KEY,
+    path TEXT NOT NULL,
+    is_numeric INTEGER NOT NULL CHECK (is_numeric IN (0, 1))
+) STRICT, WITHOUT ROWID;
+
+-- The hourly rollup: one row per device and hour. hour is the hour's start; -9223372036854775808 stands for records
+-- without a time, '' for records without a device. metrics is a JSON object of
+-- field: [count, nonfinite, "min", "max", "sum"] or, where sum / count in double arithmetic would not be the nearest
+-- double, [count, nonfinite, "min", "max", "sum", avg].
+CREATE TABLE hourly_rollup (
+    stream_id INTEGER NOT NULL REFERENCES stream (id),
+    hour INTEGER NOT NULL,
+    device_id TEXT NOT NULL,
+    records INTEGER NOT NULL CHECK (records >= 0),
+    redelivered INTEGER NOT NULL CHECK (redelivered >= 0),
+    first_event INTEGER,
+    last_event INTEGER,
+    metrics TEXT NOT NULL,
+    PRIMARY KEY (stream_id, hour, device_id)
+) STRICT, WITHOUT ROWID;
+
+-- Device-hours whose row has to be built again from the records, because a first delivery with another payload took
+-- the place of one that was already counted. Empty after every import that came to its end.
+CREATE TABLE stale_hour (
+    stream_id INTEGER NOT NULL REFERENCES stream (id),
+    hour INTEGER NOT NULL,
+    device_id TEXT NOT NULL,
+    PRIMARY KEY (stream_id, hour, device_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE run (
+    id INTEGER PRIMARY KEY,
+    command TEXT NOT NULL,
+    arguments TEXT NOT NULL,
+    started INTEGER NOT NULL,
+    finished INTEGER,
+    outcome TEXT NOT NULL CHECK (outcome IN ('running', 'finished', 'failed', 'interrupted')),
+    counts TEXT
+) STRICT;
+
+CREATE TABLE replay (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    run_id INTEGER NOT NULL REFERENCES run (id),
+    target TEXT NOT NULL,
+    selection TEXT NOT NULL,
+    format TEXT NOT NULL,
+    created INTEGER NOT NULL,
+    finished INTEGER
+) STRICT;
+
+-- The ledger: one row per record of a replay, in the order of sending.
+CREATE TABLE replay_entry (
+    replay_id INTEGER NOT NULL REFERENCES replay (id),
+    position INTEGER NOT NULL,
+    shard_id INTEGER NOT NULL,
+    sequence_key TEXT NOT NULL,
+    sub_sequence INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('planned', 'sending', 'exported', 'sent', 'failed', 'unknown')),
+    attempts INTEGER NOT NULL DEFAULT 0,
+    last_attempt INTEGER,
+    new_shard TEXT,
+    new_sequence TEXT,
+    error TEXT,
+    PRIMARY KEY (replay_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX replay_entry_by_record ON replay_entry (shard_id, sequence_key, sub_sequence);
