@@ -1,5 +1,3 @@
-package import Records
-
 /// What an import is asked to do, checked and complete: the library sees no flags.
 package struct ImportPlan: Sendable {
     /// Directories, files, globs, or `-` for standard input, as the user named them.
