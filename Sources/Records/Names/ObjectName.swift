@@ -23,9 +23,12 @@ package struct ObjectName: Hashable, Sendable {
     /// The request id of the Lambda invocation that wrote the object: `batch-<request id>.json`, also with `.gz`.
     /// Nil where the last part of the name has another form.
     package var requestID: String? {
-        var name = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).last ?? text.utf8[...]
+        var name =
+            text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).last ?? text.utf8[...]
         func drop(_ suffix: String) -> Bool {
-            guard name.count >= suffix.utf8.count, name.suffix(suffix.utf8.count).elementsEqual(suffix.utf8) else { return false }
+            guard name.count >= suffix.utf8.count, name.suffix(suffix.utf8.count).elementsEqual(suffix.utf8) else {
+                return false
+            }
             name = name.dropLast(suffix.utf8.count)
             return true
         }

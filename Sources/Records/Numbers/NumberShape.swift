@@ -47,6 +47,15 @@ struct NumberShape {
             (firstDigit < integerEnd ? integerEnd - firstDigit : integerEnd + 1 - firstDigit) + exponent
     }
 
+    /// How many digits there are from the first to the last that is not zero, and the index behind the last.
+    func significantDigits(_ bytes: borrowing Span<UInt8>) -> (count: Int, end: Int) {
+        var end = digitsEnd
+        while end > firstDigit, bytes[end - 1] &- UInt8(ascii: "1") > 8 { end -= 1 }
+        var count = end - firstDigit
+        for index in firstDigit..<end where bytes[index] == UInt8(ascii: ".") { count -= 1 }
+        return (count, end)
+    }
+
     /// Reads `e`, an optional sign and digits up to the end of the bytes.
     private static func exponent(_ bytes: borrowing Span<UInt8>, from start: Int) -> Int? {
         var index = start

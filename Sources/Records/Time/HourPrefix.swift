@@ -25,7 +25,8 @@ package struct HourPrefix: Hashable, Sendable {
         var offset = bytes.count - byteCount - 1
         while offset >= 0 {
             let startsComponent = offset == 0 || bytes[offset - 1] == UInt8(ascii: "/")
-            if startsComponent, bytes[offset + byteCount] == UInt8(ascii: "/"), let start = start(in: bytes, at: offset) {
+            if startsComponent, bytes[offset + byteCount] == UInt8(ascii: "/"), let start = start(in: bytes, at: offset)
+            {
                 return (HourPrefix(start), offset)
             }
             offset -= 1
@@ -57,6 +58,8 @@ extension HourPrefix: CustomStringConvertible {
     /// `2026/11/21/17`.
     package var description: String {
         let bytes = start.utf8(fractionDigits: 0).prefix(Self.byteCount)
-        return String(decoding: bytes.map { $0 < UInt8(ascii: "0") || $0 > UInt8(ascii: "9") ? UInt8(ascii: "/") : $0 }, as: UTF8.self)
+        return String(
+            decoding: bytes.map { $0 < UInt8(ascii: "0") || $0 > UInt8(ascii: "9") ? UInt8(ascii: "/") : $0 },
+            as: UTF8.self)
     }
 }

@@ -50,7 +50,8 @@ private struct ISOReader {
     private(set) var position = 0
 
     mutating func readDate(_ bytes: borrowing Span<UInt8>) -> CivilDate? {
-        guard let year = readNumber(bytes, width: 4), read(bytes, UInt8(ascii: "-")), let month = readNumber(bytes, width: 2),
+        guard let year = readNumber(bytes, width: 4), read(bytes, UInt8(ascii: "-")),
+            let month = readNumber(bytes, width: 2),
             read(bytes, UInt8(ascii: "-")), let day = readNumber(bytes, width: 2)
         else { return nil }
         return CivilDate(year: year, month: month, day: day)
@@ -90,7 +91,9 @@ private struct ISOReader {
     mutating func readOffset(_ bytes: borrowing Span<UInt8>) -> Int64? {
         if position == bytes.count || read(bytes, UInt8(ascii: "Z")) || read(bytes, UInt8(ascii: "z")) { return 0 }
         let isWest = read(bytes, UInt8(ascii: "-"))
-        guard isWest || read(bytes, UInt8(ascii: "+")), let hours = readNumber(bytes, width: 2), hours < 24 else { return nil }
+        guard isWest || read(bytes, UInt8(ascii: "+")), let hours = readNumber(bytes, width: 2), hours < 24 else {
+            return nil
+        }
         var minutes = 0
         if position < bytes.count {
             _ = read(bytes, UInt8(ascii: ":"))
