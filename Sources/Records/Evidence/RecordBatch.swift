@@ -113,25 +113,12 @@ package struct BatchEntry: Sendable {
     }
 }
 
-/// A scalar field of a payload, known by its dotted name.
-package struct PayloadField: Hashable, Sendable {
-    /// Dotted name, `location.lat`; a dot or backslash inside a key is written `\.` or `\\`.
-    package var name: String
-    /// The keys from the outside in.
-    package var path: [String]
-
-    package init(name: String, path: [String]) {
-        self.name = name
-        self.path = path
-    }
-}
-
 /// A number of a payload, as the summaries take it.
 @frozen
 package struct MetricValue: Sendable {
     @frozen
     package enum Form: UInt8, Sendable {
-        /// `mantissa × 10^−scale`, exact.
+        /// The number itself is `short`.
         case short
         /// The number's text lies in the arena: too long or too large for the short form.
         case text
@@ -144,18 +131,18 @@ package struct MetricValue: Sendable {
     /// Index into `RecordBatch.fields`.
     package var field: UInt32
     package var form: Form
-    /// Digits after the point, 0…18.
-    package var scale: UInt8
-    package var mantissa: Int64
+    /// The number, for form `short`.
+    package var short: ShortDecimal
     /// The number's text, for form `text`.
     package var text: ByteRange
 
     @inlinable
-    package init(field: UInt32, form: Form, scale: UInt8 = 0, mantissa: Int64 = 0, text: ByteRange = .empty) {
+    package init(
+        field: UInt32, form: Form, short: ShortDecimal = ShortDecimal(mantissa: 0, scale: 0), text: ByteRange = .empty
+    ) {
         self.field = field
         self.form = form
-        self.scale = scale
-        self.mantissa = mantissa
+        self.short = short
         self.text = text
     }
 }

@@ -2,26 +2,28 @@
 package struct Reject: Equatable, Sendable {
     /// Why a part could not be read. The raw values are stable: people count and filter by them.
     package enum Code: String, CaseIterable, Sendable {
-        /// The text breaks JSON's grammar.
-        case malformedJSON = "malformed_json"
-        /// The text ends inside an element, or the array is never closed.
-        case truncated
-        /// Bytes that are not UTF-8.
-        case invalidUTF8 = "invalid_utf8"
-        /// UTF-16 or UTF-32 text, which no known writer of batches makes.
+        // What the JSON reader says of a document, by its own codes.
+        case emptyDocument = "empty_document"
         case unsupportedEncoding = "unsupported_encoding"
-        /// Nested deeper than the reader's limit.
+        case unexpectedEnd = "unexpected_end"
+        case expectedValue = "expected_value"
+        case expectedKey = "expected_key"
+        case expectedColon = "expected_colon"
+        case expectedComma = "expected_comma"
+        case invalidNumber = "invalid_number"
+        case invalidEscape = "invalid_escape"
+        case controlCharacter = "control_character"
+        case invalidUTF8 = "invalid_utf8"
+        case trailingGarbage = "trailing_garbage"
         case tooDeep = "too_deep"
-        /// One element larger than the reader's limit.
-        case tooLarge = "too_large"
-        /// A gzip stream that is cut or damaged.
-        case brokenGzip = "broken_gzip"
-        /// An object without any entry.
-        case empty
+        case elementTooLarge = "element_too_large"
+        case cutGzip = "cut_gzip"
+        case corruptGzip = "corrupt_gzip"
+        case unreadable
+        /// A well-formed document without any entry, such as an empty array.
+        case noEntries = "no_entries"
         /// An element that is no JSON object.
         case notAnObject = "not_an_object"
-        /// An object of no known kind of document.
-        case unknownDocument = "unknown_document"
         /// A record without `original_data`.
         case missingPayload = "missing_payload"
         /// A record without `sequence_number`.

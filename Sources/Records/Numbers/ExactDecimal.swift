@@ -55,6 +55,12 @@ package struct ExactDecimal: Sendable {
         return Double(String(copying: text))
     }
 
+    /// The number in short form, where it has one.
+    package var short: ShortDecimal? {
+        if case .short(let short) = form { return short }
+        return nil
+    }
+
     var big: BigDecimal {
         switch form {
         case .short(let short): BigDecimal(mantissa: Int128(short.mantissa), scale: Int(short.scale))

@@ -1,0 +1,59 @@
+/// An object that was read whole: what it is, and what it brought.
+package struct ReadObject: Sendable {
+    package var object: SourceObject
+    package var batch: RecordBatch
+
+    package init(object: SourceObject, batch: RecordBatch) {
+        self.object = object
+        self.batch = batch
+    }
+}
+
+/// What became of an object that was offered to the store.
+package enum ObjectOutcome: Equatable, Sendable {
+    /// Read for the first time.
+    case imported
+    /// The same content under the same name was there already.
+    case unchanged
+    /// The same content was there under another name; the name is now kept too.
+    case copy
+    /// New content under a known name: a further generation.
+    case changed
+}
+
+/// Entries by what they proved. `read = new + redelivered + conflicting + failed + listed + rejected`.
+package struct EntryCounts: Equatable, Sendable {
+    package var new = 0
+    package var redelivered = 0
+    package var conflicting = 0
+    package var failed = 0
+    package var listed = 0
+    package var rejected = 0
+    /// Entries that a generation of an object shares with another; not counted as read again.
+    package var repeated = 0
+
+    /// All entries but the repeated ones.
+    package var read: Int { new + redelivered + conflicting + failed + listed + rejected }
+
+    package init() {}
+
+    package static func += (left: inout EntryCounts, right: EntryCounts) {
+        left.new += right.new
+        left.redelivered += right.redelivered
+        left.conflicting += right.conflicting
+        left.failed += right.failed
+        left.listed += right.listed
+        left.rejected += right.rejected
+        left.repeated += right.repeated
+    }
+
+    /// Counts one delivery.
+    package mutating func count(_ kind: DeliveryResolution.Kind) {
+        switch kind {
+        case .first: new += 1
+        case .redelivered: redelivered += 1
+        case .conflicting: conflicting += 1
+        case .repeated: repeated += 1
+        }
+    }
+}

@@ -1,0 +1,123 @@
+import GRDB
+import Records
+
+/// The device-hours that the import is counting into: read from the rollup when they are first met, written back with
+/// every commit, forgotten when they are many.
+struct CellCache {
+    /// How many device-hours are kept; some 0.5 KiB each.
+    static let capacity = 100_000
+
+    private let streamID: Int64
+    private var positions: [CellKey: Int] = [:]
+    private var keys: [CellKey] = []
+    private var cells: [RollupCell] = []
+    private var dirty: [Int] = []
+    private var isDirty: [Bool] = []
+    private(set) var fields = FieldList()
+    private var jsonKeys: [[UInt8]] = []
+    private var commit = 0
+    private var text: [UInt8] = []
+
+    /// Reads the list of fields; cells are read when they are needed.
+    init(_ db: Database, streamID: Int64) throws {
+        self.streamID = streamID
+        let statement = try Statement(db, "SELECT name, is_numeric FROM field ORDER BY name")
+        while try statement.step() {
+            let name = String(decoding: statement.bytes(0), as: UTF8.self)
+            fields.load(PayloadField(name: name), isNumeric: statement.int(1) == 1)
+        }
+        statement.reset()
+    }
+
+    /// The session's numbers for the fields of a batch.
+    mutating func numbers(of batchFields: [PayloadField]) -> [Int] {
+        batchFields.map { fields.number(of: $0) }
+    }
+
+    /// Counts a record that is delivered for the first time, with its numbers.
+    mutating func add(_ entry: BatchEntry, of batch: RecordBatch, fieldNumbers: [Int], rows: RollupRows) throws {
+        let device = entry.deviceID.map { batch.text($0) } ?? ""
+        let position = try position(
+            of: CellKey(hour: CellKey.hour(of: entry.eventTime), device: device), rows: rows)
+        cells[position].addRecord(eventTime: entry.eventTime)
+        let start = Int(entry.metricsStart)
+        for index in start..<start + Int(entry.metricsCount) {
+            add(batch.metrics[index], guess: index - start, batch, fieldNumbers, to: position)
+        }
+    }
+
+    private mutating func add(
+        _ metric: MetricValue, guess: Int, _ batch: RecordBatch, _ fieldNumbers: [Int], to position: Int
+    ) {
+        let number = fieldNumbers[Int(metric.field)]
+        if metric.form == .other { return }
+        fields.markNumeric(number)
+        let field = cells[position].position(of: number, guess: guess)
+        switch metric.form {
+        case .short: cells[position].fields[field].add(metric.short)
+        case .nonfinite: cells[position].fields[field].nonfinite += 1
+        case .text:
+            if let decimal = ExactDecimal(batch.arena.span.extracting(metric.text.indices)) {
+                cells[position].fields[field].add(decimal)
+            } else {
+                cells[position].fields[field].nonfinite += 1
+            }
+        case .other: break
+        }
+    }
+
+    /// Counts further deliveries of a record that is counted already, or takes them away again.
+    mutating func addRedelivered(_ change: Int64, at key: CellKey, rows: RollupRows) throws {
+        let position = try position(of: key, rows: rows)
+        cells[position].redelivered += change
+    }
+
+    /// The position of a cell, which is going to be changed.
+    private mutating func position(of key: CellKey, rows: RollupRows) throws -> Int {
+        let position: Int
+        if let known = positions[key] {
+            position = known
+        } else {
+            position = cells.count
+            cells.append(try rows.read(key, &fields) ?? RollupCell())
+            keys.append(key)
+            isDirty.append(false)
+            positions[key] = position
+        }
+        if !isDirty[position] {
+            isDirty[position] = true
+            dirty.append(position)
+        }
+        cells[position].lastUse = commit
+        return position
+    }
+
+    /// Writes every changed cell and every new field, in the order of their keys.
+    mutating func save(_ rows: RollupRows) throws {
+        while jsonKeys.count < fields.fields.count {
+            jsonKeys.append(PackedMetrics.jsonKey(fields.fields[jsonKeys.count].name))
+        }
+        try rows.save(&fields)
+        let names = fields.fields
+        for position in dirty.sorted(by: { keys[$0] < keys[$1] }) {
+            cells[position].sortFields { names[$0].name.utf8.lexicographicallyPrecedes(names[$1].name.utf8) }
+            text.removeAll(keepingCapacity: true)
+            PackedMetrics.append(cells[position].fields, keys: jsonKeys, to: &text)
+            try rows.write(keys[position], cells[position], metrics: text)
+            isDirty[position] = false
+        }
+        dirty.removeAll(keepingCapacity: true)
+        commit += 1
+        if cells.count > Self.capacity { forget() }
+    }
+
+    /// Forgets the cells that the last commit did not touch; all of them where that is not enough.
+    private mutating func forget() {
+        let kept = cells.indices.filter { cells[$0].lastUse == commit - 1 }
+        let keepsAny = kept.count <= Self.capacity / 2
+        cells = keepsAny ? kept.map { cells[$0] } : []
+        keys = keepsAny ? kept.map { keys[$0] } : []
+        isDirty = [Bool](repeating: false, count: cells.count)
+        positions = Dictionary(uniqueKeysWithValues: zip(keys, keys.indices))
+    }
+}

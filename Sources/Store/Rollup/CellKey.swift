@@ -1,0 +1,26 @@
+import Records
+
+/// One device-hour of the rollup.
+struct CellKey: Hashable {
+    /// Start of the hour in microseconds since 1970 UTC, or `noHour`.
+    var hour: Int64
+    /// Empty for records without a device.
+    var device: String
+
+    /// Stands for records without a time.
+    static let noHour = Int64.min
+
+    /// The hour of an event's time.
+    @inline(__always)
+    static func hour(of time: Int64?) -> Int64 {
+        guard let time else { return noHour }
+        return Timestamp(microseconds: time).hourStart.microseconds
+    }
+}
+
+extension CellKey: Comparable {
+    /// The order of the rollup's primary key.
+    static func < (left: CellKey, right: CellKey) -> Bool {
+        left.hour != right.hour ? left.hour < right.hour : left.device.utf8.lexicographicallyPrecedes(right.device.utf8)
+    }
+}

@@ -1,0 +1,44 @@
+import Records
+
+/// The payload fields that a session has met, by number.
+struct FieldList {
+    private(set) var fields: [PayloadField] = []
+    private var numbers: [String: Int] = [:]
+    /// Whether a number was ever found there.
+    private(set) var isNumeric: [Bool] = []
+    /// Fields whose row in the table `field` is new or has changed.
+    private(set) var unsaved: Set<Int> = []
+
+    /// The number of a field.
+    mutating func number(of field: PayloadField) -> Int {
+        if let known = numbers[field.name] { return known }
+        let number = fields.count
+        fields.append(field)
+        isNumeric.append(false)
+        numbers[field.name] = number
+        unsaved.insert(number)
+        return number
+    }
+
+    /// The number of a field that is known by name only, as in a packed cell.
+    mutating func number(ofName name: String) -> Int {
+        numbers[name] ?? number(of: PayloadField(name: name))
+    }
+
+    mutating func markNumeric(_ number: Int) {
+        if isNumeric[number] { return }
+        isNumeric[number] = true
+        unsaved.insert(number)
+    }
+
+    /// Takes over what the table holds.
+    mutating func load(_ field: PayloadField, isNumeric numeric: Bool) {
+        let number = number(of: field)
+        isNumeric[number] = numeric
+        unsaved.remove(number)
+    }
+
+    mutating func markSaved() {
+        unsaved.removeAll()
+    }
+}

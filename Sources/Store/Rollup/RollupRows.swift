@@ -1,0 +1,86 @@
+import GRDB
+import Records
+
+/// Reads and writes the rows of the rollup for one stream.
+final class RollupRows {
+    private let streamID: Int64
+    private let readRow: Statement
+    private let writeRow: Statement
+    private let writeField: Statement
+    private let markStale: Statement
+
+    init(_ db: Database, streamID: Int64) throws {
+        self.streamID = streamID
+        readRow = try Statement(
+            db,
+            """
+            SELECT records, redelivered, first_event, last_event, metrics FROM hourly_rollup
+            WHERE stream_id = ?1 AND hour = ?2 AND device_id = ?3
+            """)
+        writeRow = try Statement(
+            db,
+            """
+            INSERT OR REPLACE INTO hourly_rollup
+                (stream_id, hour, device_id, records, redelivered, first_event, last_event, metrics)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+            """)
+        writeField = try Statement(
+            db,
+            """
+            INSERT INTO field (name, path, is_numeric) VALUES (?1, ?2, ?3)
+            ON CONFLICT (name) DO UPDATE SET is_numeric = max(is_numeric, ?3)
+            """)
+        markStale = try Statement(
+            db,
+            "INSERT INTO stale_hour (stream_id, hour, device_id) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")
+    }
+
+    /// The stored cell, if there is one.
+    func read(_ key: CellKey, _ fields: inout FieldList) throws -> RollupCell? {
+        readRow.bind(1, streamID)
+        readRow.bind(2, key.hour)
+        readRow.bind(3, copying: key.device)
+        defer { readRow.reset() }
+        guard try readRow.step() else { return nil }
+        var cell = RollupCell()
+        cell.records = readRow.int(0)
+        cell.redelivered = readRow.int(1)
+        cell.firstEvent = readRow.optionalInt(2)
+        cell.lastEvent = readRow.optionalInt(3)
+        cell.fields = try PackedMetrics.fields(of: readRow.bytes(4)) { fields.number(ofName: $0) }
+        return cell
+    }
+
+    /// Writes a cell.
+    func write(_ key: CellKey, _ cell: RollupCell, metrics: [UInt8]) throws {
+        writeRow.bind(1, streamID)
+        writeRow.bind(2, key.hour)
+        writeRow.bind(3, copying: key.device)
+        writeRow.bind(4, cell.records)
+        writeRow.bind(5, cell.redelivered)
+        writeRow.bind(6, cell.firstEvent)
+        writeRow.bind(7, cell.lastEvent)
+        writeRow.bind(8, copyingText: metrics)
+        try writeRow.run()
+    }
+
+    /// Writes the fields that the table does not have yet.
+    func save(_ fields: inout FieldList) throws {
+        for number in fields.unsaved.sorted() {
+            let field = fields.fields[number]
+            writeField.bind(1, copying: field.name)
+            writeField.bind(2, copying: field.jsonPath)
+            writeField.bind(3, fields.isNumeric[number] ? 1 : 0)
+            try writeField.run()
+        }
+        fields.markSaved()
+    }
+
+    /// Marks a device-hour to be built again from its records.
+    func markStale(_ key: CellKey) throws {
+        markStale.bind(1, streamID)
+        markStale.bind(2, key.hour)
+        markStale.bind(3, copying: key.device)
+        try markStale.run()
+    }
+}

@@ -1,0 +1,226 @@
+import Coding
+import GRDB
+import Records
+
+/// Writes groups of objects into one stream: rows, counts and rollup together. Lives on the writer's connection, inside
+/// its transactions.
+///
+/// What it keeps in memory between commits (counts of shards, cells of the rollup) is what the tables hold; after a
+/// transaction that failed it must be made anew.
+final class BatchWriter {
+    private let streamID: Int64
+    private let objects: ObjectRegistry
+    private let recordInsert: RecordInsert
+    private let shortcut: RedeliveryShortcut
+    private let numberRows: StoredNumberRows
+    private let rollupRows: RollupRows
+    private var shards: ShardCounters
+    private var cells: CellCache
+
+    init(_ db: Database, streamID: Int64, runID: Int64) throws {
+        self.streamID = streamID
+        objects = try ObjectRegistry(db, streamID: streamID, runID: runID)
+        recordInsert = try RecordInsert(db)
+        shortcut = try RedeliveryShortcut(db)
+        numberRows = try StoredNumberRows(db, objects: objects)
+        rollupRows = try RollupRows(db, streamID: streamID)
+        shards = try ShardCounters(db, streamID: streamID)
+        cells = try CellCache(db, streamID: streamID)
+    }
+
+    /// Whether a file was read in this very state.
+    func isUnchanged(_ location: String, _ state: FileState) throws -> Bool {
+        try objects.isUnchanged(location, state)
+    }
+
+    /// An object of a group that has something to write.
+    private struct Admitted {
+        var position: Int
+        var known: ObjectRegistry.Known
+        var fieldNumbers: [Int]
+    }
+
+    /// Writes the objects of one commit. What became of each, and what their entries were.
+    func write(_ group: [ReadObject], _ db: Database) throws -> (outcomes: [ObjectOutcome], counts: EntryCounts) {
+        var counts = EntryCounts()
+        var outcomes: [ObjectOutcome] = []
+        var admitted: [Int: Admitted] = [:]
+        for (position, item) in group.enumerated() {
+            var tally = ObjectTally()
+            tally.count(item.batch)
+            let (outcome, known) = try admit(item.object, tally: tally, rejects: item.batch.rejects, db)
+            outcomes.append(outcome)
+            guard let known else { continue }
+            counts.rejected += Int(tally.rejected)
+            admitted[position] = Admitted(
+                position: position, known: known, fieldNumbers: cells.numbers(of: item.batch.fields))
+        }
+        let order = try EntryOrder(group, writing: admitted.keys.sorted()) {
+            try shards.position(ofShard: $0, db)
+        }
+        var start = 0
+        while start < order.items.count {
+            let end = order.endOfNumber(from: start, group)
+            try writeNumber(order.items[start..<end], group, admitted, &counts)
+            start = end
+        }
+        try cells.save(rollupRows)
+        try shards.save(db)
+        return (outcomes, counts)
+    }
+
+    /// Writes an object too large to be held, part by part, in one commit.
+    func write(
+        large object: SourceObject, _ db: Database, nextPart: () throws -> RecordBatch?
+    ) throws -> (outcome: ObjectOutcome, counts: EntryCounts) {
+        var counts = EntryCounts()
+        let (outcome, known) = try admit(object, tally: ObjectTally(), rejects: [], db)
+        guard let known else { return (outcome, counts) }
+        var tally = ObjectTally()
+        var rejectCount = 0
+        while let part = try nextPart() {
+            tally.count(part)
+            try objects.insertRejects(part.rejects, from: rejectCount, of: known.id)
+            rejectCount += part.rejects.count
+            let group = [ReadObject(object: object, batch: part)]
+            let admitted = [0: Admitted(position: 0, known: known, fieldNumbers: cells.numbers(of: part.fields))]
+            let order = try EntryOrder(group, writing: [0]) { try shards.position(ofShard: $0, db) }
+            var start = 0
+            while start < order.items.count {
+                let end = order.endOfNumber(from: start, group)
+                try writeNumber(order.items[start..<end], group, admitted, &counts)
+                start = end
+            }
+            try cells.save(rollupRows)
+        }
+        counts.rejected += rejectCount
+        try objects.setTally(tally, of: known.id)
+        try shards.save(db)
+        return (outcome, counts)
+    }
+
+    /// Enters an object under its content and name. `known` is nil where its entries are in the store already.
+    private func admit(
+        _ object: SourceObject, tally: ObjectTally, rejects: [Reject], _ db: Database
+    ) throws -> (ObjectOutcome, ObjectRegistry.Known?) {
+        let generations = try objects.objects(named: ObjectName(object.name).text)
+        if let same = try objects.object(withHash: object.hash) {
+            let isNewName = try objects.name(object, id: same.id)
+            for other in Set(generations.map(\.lineage)) where other != same.lineage {
+                try joinLineages(other, same.lineage, db)
+            }
+            return (isNewName ? .copy : .unchanged, nil)
+        }
+        let known = try objects.insert(object, tally: tally, lineage: generations.first?.lineage, rejects: rejects)
+        _ = try objects.name(object, id: known.id)
+        return (known.hasGenerations ? .changed : .imported, known)
+    }
+
+    /// Objects that were thought to be different turn out to be generations of one: what they hold is decided again.
+    private func joinLineages(_ lineage: Int64, _ other: Int64, _ db: Database) throws {
+        try objects.merge(lineage: lineage, into: other)
+        for (shard, key) in try objects.numbers(ofLineage: other, db) {
+            guard let position = shards.shards.firstIndex(where: { $0.id == shard }) else { continue }
+            try rewrite(shardPosition: position, key: key, adding: [], removing: nil)
+        }
+    }
+
+    private func writeNumber(
+        _ items: ArraySlice<EntryOrder.Item>, _ group: [ReadObject], _ admitted: [Int: Admitted],
+        _ counts: inout EntryCounts
+    ) throws {
+        guard let item = items.first else { return }
+        let shard = shards.shards[item.shard]
+        if items.count == 1, let object = admitted[item.place.object] {
+            let batch = group[item.place.object].batch
+            let entry = batch.entries[item.place.entry]
+            if entry.kind == .delivered, !shard.counts.hasAggregates {
+                if try writeUsual(entry, batch, object, item.shard, shard.id, &counts) { return }
+            }
+        }
+        try writeUnusual(items, group, admitted, &counts)
+    }
+
+    /// A first or a plain second delivery. False if it is neither, and nothing was written.
+    private func writeUsual(
+        _ entry: BatchEntry, _ batch: RecordBatch, _ object: Admitted, _ shardPosition: Int, _ shardID: Int64,
+        _ counts: inout EntryCounts
+    ) throws -> Bool {
+        if try recordInsert.run(entry, of: batch, shardID: shardID, objectID: object.known.id) {
+            try cells.add(entry, of: batch, fieldNumbers: object.fieldNumbers, rows: rollupRows)
+            shards.add(ShardCounts(records: 1, delivered: 1, numbers: 1, deliveredNumbers: 1), at: shardPosition)
+            counts.new += 1
+            return true
+        }
+        guard !object.known.hasGenerations,
+            let taken = try shortcut.add(entry, of: batch, shardID: shardID, objectID: object.known.id)
+        else { return false }
+        try cells.addRedelivered(1, at: taken.cell, rows: rollupRows)
+        shards.add(ShardCounts(redelivered: 1), at: shardPosition)
+        counts.redelivered += 1
+        return true
+    }
+
+    /// Any other case: all that is known of the number is read, decided again, and written back.
+    private func writeUnusual(
+        _ items: ArraySlice<EntryOrder.Item>, _ group: [ReadObject], _ admitted: [Int: Admitted],
+        _ counts: inout EntryCounts
+    ) throws {
+        guard let first = items.first else { return }
+        var additions: [StoredNumber.Addition] = []
+        for item in items {
+            guard let object = admitted[item.place.object] else { continue }
+            let batch = group[item.place.object].batch
+            let entry = batch.entries[item.place.entry]
+            switch entry.kind {
+            case .delivered: break
+            case .failed: counts.failed += 1
+            case .listed: counts.listed += 1
+            }
+            additions.append(
+                StoredNumber.Addition(
+                    place: item.place, entry: entry, batch: batch, objectID: object.known.id,
+                    object: group[item.place.object].object, lineage: object.known.lineage,
+                    fieldNumbers: object.fieldNumbers))
+        }
+        let batch = group[first.place.object].batch
+        let key = Array(batch.arena[batch.entries[first.place.entry].sequenceKey.indices])
+        let verdicts = try rewrite(shardPosition: first.shard, key: key, adding: additions, removing: nil)
+        for verdict in verdicts { counts.count(verdict) }
+    }
+
+    /// Decides a number's rows anew, with deliveries added or an object's taken away. The kinds of the added ones.
+    @discardableResult
+    private func rewrite(
+        shardPosition: Int, key: [UInt8], adding additions: [StoredNumber.Addition], removing removed: Int64?
+    ) throws -> [DeliveryResolution.Kind] {
+        let shardID = shards.shards[shardPosition].id
+        var number = try numberRows.read(shard: shardID, key: key)
+        let before = number.rows(isSame: Self.isSamePayload)
+        if let removed { number.remove(object: removed) }
+        for addition in additions { number.add(addition) }
+        let after = number.rows(isSame: Self.isSamePayload)
+        try numberRows.replace(shard: shardID, key: key, with: after, of: number)
+        for addition in additions where addition.entry.kind == .failed {
+            try recordInsert.runFailure(
+                addition.entry, of: addition.batch, shardID: shardID, objectID: addition.objectID,
+                source: addition.object.kind.rawValue)
+        }
+        shards.subtract(StoredNumber.counts(of: before), at: shardPosition)
+        shards.add(StoredNumber.counts(of: after), at: shardPosition)
+        let change = RollupChange(from: before, to: after)
+        for key in change.stale { try rollupRows.markStale(key) }
+        for (key, count) in change.redelivered { try cells.addRedelivered(count, at: key, rows: rollupRows) }
+        for place in change.added {
+            guard let addition = additions.first(where: { $0.place == place }) else { continue }
+            try cells.add(
+                addition.entry, of: addition.batch, fieldNumbers: addition.fieldNumbers, rows: rollupRows)
+        }
+        return StoredNumber.kinds(of: additions, in: after)
+    }
+
+    private static func isSamePayload(_ left: DeliveryContent.Payload, _ right: DeliveryContent.Payload) -> Bool {
+        guard case .text(let text) = left, case .text(let other) = right else { return false }
+        return JSONEquality.isSame(text, other)
+    }
+}

@@ -1,0 +1,70 @@
+import Records
+
+extension StoredNumber {
+    /// An entry of the group that is being written, with what is known of its object.
+    struct Addition {
+        var place: EntryPlace
+        var entry: BatchEntry
+        var batch: RecordBatch
+        var objectID: Int64
+        var object: SourceObject
+        var lineage: Int64
+        var fieldNumbers: [Int]
+
+        /// The entry's texts, out of the arena.
+        var content: DeliveryContent {
+            func bytes(_ range: ByteRange?) -> [UInt8]? { range.map { Array(batch.arena[$0.indices]) } }
+            var content = DeliveryContent()
+            content.eventTime = entry.eventTime
+            content.partitionKey = bytes(entry.partitionKey)
+            content.deviceID = bytes(entry.deviceID)
+            content.payload = bytes(entry.payload).map { entry.payloadIsBytes ? .bytes($0) : .text($0) }
+            content.strictPayload = bytes(entry.strictPayload)
+            content.extra = bytes(entry.extra)
+            return content
+        }
+    }
+
+    /// Adds an entry to what is known.
+    mutating func add(_ addition: Addition) {
+        let entry = addition.entry
+        if arrivalTime == nil || (arrivalEstimated && !entry.arrivalEstimated && entry.arrivalTime != nil) {
+            arrivalTime = entry.arrivalTime
+            arrivalEstimated = entry.arrivalEstimated
+        }
+        switch entry.kind {
+        case .delivered:
+            deliveries.append(
+                Delivery(
+                    objectID: addition.objectID, objectHash: addition.object.hash, lineage: addition.lineage,
+                    entryIndex: entry.index, processedTime: entry.processedTime, content: addition.content,
+                    source: addition.place))
+        case .failed:
+            failures.append(
+                Failure(
+                    objectID: addition.objectID, objectHash: addition.object.hash, entryIndex: entry.index,
+                    processedTime: entry.processedTime, source: addition.object.kind.rawValue,
+                    reason: entry.reason.map { Array(addition.batch.arena[$0.indices]) }, content: addition.content))
+        case .listed:
+            break
+        }
+    }
+
+    /// Takes out all that an object brought.
+    mutating func remove(object: Int64) {
+        deliveries.removeAll { $0.objectID == object }
+        failures.removeAll { $0.objectID == object }
+    }
+
+    /// The kinds that the added deliveries have among the rows.
+    static func kinds(of additions: [Addition], in rows: [Row]) -> [DeliveryResolution.Kind] {
+        var kinds: [DeliveryResolution.Kind] = []
+        for addition in additions where addition.entry.kind == .delivered {
+            for row in rows {
+                if row.first?.source == addition.place { kinds.append(.first) }
+                kinds += row.others.filter { $0.delivery.source == addition.place }.map(\.kind)
+            }
+        }
+        return kinds
+    }
+}
