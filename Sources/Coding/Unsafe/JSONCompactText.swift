@@ -51,7 +51,7 @@ struct CompactWriter {
         repeat {
             let block = text.block(at: start &+ done)
             // By the invariant: the padding takes the overrun, which the next write replaces.
-            unsafe UnsafeMutableRawPointer(output + count + done).storeBytes(of: block, as: SIMD16<Int8>.self)
+            unsafe UnsafeMutableRawPointer(output + count + done).storeBytes(of: block, as: ByteBlock.self)
             done &+= 16
         } while done < length
         count &+= length

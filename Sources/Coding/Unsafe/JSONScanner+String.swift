@@ -8,8 +8,8 @@ extension JSONScanner {
             let block = text.block(at: index)
             // Signed: bytes under 0x20 and from 0x80 are both smaller than a blank.
             let special =
-                (block .== SIMD16(repeating: 0x22)) .| (block .== SIMD16(repeating: 0x5C))
-                .| (block .< SIMD16(repeating: 0x20))
+                (block .== ByteBlock(repeating: 0x22)) .| (block .== ByteBlock(repeating: 0x5C))
+                .| (block .< ByteBlock(repeating: 0x20))
             let (low, high) = special.words
             if low != 0 {
                 index &+= low.trailingZeroBitCount &>> 3

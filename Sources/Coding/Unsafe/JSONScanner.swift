@@ -86,8 +86,8 @@ struct JSONScanner {
         while true {
             let block = text.block(at: index)
             let space =
-                (block .== SIMD16(repeating: 0x20)) .| (block .== SIMD16(repeating: 0x0A))
-                .| (block .== SIMD16(repeating: 0x0D)) .| (block .== SIMD16(repeating: 0x09))
+                (block .== ByteBlock(repeating: 0x20)) .| (block .== ByteBlock(repeating: 0x0A))
+                .| (block .== ByteBlock(repeating: 0x0D)) .| (block .== ByteBlock(repeating: 0x09))
             let (low, high) = space.words
             if low != .max { return index &+ ((~low).trailingZeroBitCount &>> 3) }
             if high != .max { return index &+ 8 &+ ((~high).trailingZeroBitCount &>> 3) }

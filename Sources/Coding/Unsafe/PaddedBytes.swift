@@ -45,12 +45,16 @@ struct PaddedBytes {
 
     /// The sixteen bytes from `index`.
     @inline(__always)
-    func block(at index: Int) -> SIMD16<Int8> {
+    func block(at index: Int) -> ByteBlock {
         assert(index >= 0 && index + 16 <= count + Self.padding)
         // By the invariant; every bit pattern is a number.
-        return unsafe UnsafeRawPointer(base).loadUnaligned(fromByteOffset: index, as: SIMD16<Int8>.self)
+        return unsafe UnsafeRawPointer(base).loadUnaligned(fromByteOffset: index, as: ByteBlock.self)
     }
 }
+
+/// Sixteen bytes of text, signed. Comparisons name this type on both sides: with an inferred literal the compiler takes
+/// the generic operator, which goes lane by lane.
+typealias ByteBlock = SIMD16<Int8>
 
 extension SIMDMask where Storage == SIMD16<Int8> {
     /// The mask as two words, one byte of ones or zeros a lane, the first lane lowest.
