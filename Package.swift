@@ -11,6 +11,9 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
+/// Views over a reader's buffers say how long they live (`@_lifetime`); only the target that declares them needs this.
+let lifetimes: [SwiftSetting] = [.enableExperimentalFeature("Lifetimes")]
+
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
@@ -30,7 +33,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "Records", swiftSettings: strict),
-        .target(name: "Coding", dependencies: ["Records", "CZlib", crypto], swiftSettings: strict),
+        .target(name: "Coding", dependencies: ["Records", "CZlib", crypto], swiftSettings: strict + lifetimes),
         .target(name: "Documents", dependencies: ["Records", "Coding"], swiftSettings: strict),
         .target(name: "Queries", path: "queries", resources: [.embedInCode("schema")], swiftSettings: strict),
         .target(
@@ -50,5 +53,9 @@ let package = Package(
             ],
             swiftSettings: strict),
         .executableTarget(name: "afterbay", dependencies: ["Commands"], swiftSettings: strict),
+        .executableTarget(
+            name: "microbench", dependencies: ["Coding"], path: "Benchmarks/Micro", swiftSettings: strict),
+        .testTarget(
+            name: "CodingTests", dependencies: ["Coding"], exclude: ["differential"], swiftSettings: strict),
     ]
 )

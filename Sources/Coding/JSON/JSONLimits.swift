@@ -1,0 +1,13 @@
+/// What a reader refuses, so that no document can take all memory or the stack.
+package struct JSONLimits: Sendable {
+    /// Containers inside one another within one element. Python's `json` ends near the same depth.
+    package var depth: Int
+    /// Bytes of one element.
+    package var elementBytes: Int
+
+    /// The limits that hold unless a caller says otherwise: 1,000 deep, 64 MiB an element (1 GiB at most).
+    package init(depth: Int = 1000, elementBytes: Int = 64 << 20) {
+        self.depth = depth
+        self.elementBytes = min(elementBytes, 1 << 30)
+    }
+}
