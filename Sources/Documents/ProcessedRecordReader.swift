@@ -241,7 +241,10 @@ package struct ProcessedRecordReader: Sendable {
 
     private static func appendText(_ view: borrowing JSONView, _ index: Int, to arena: inout [UInt8]) -> ByteRange {
         let start = arena.count
-        if view[index].flags.contains(.escaped) {
+        if view[index].flags.contains(.loneSurrogate) {
+            // Columns hold UTF-8, in which a lone surrogate has no place; no real partition key has one.
+            arena.append(contentsOf: view.string(index).utf8)
+        } else if view[index].flags.contains(.escaped) {
             view.appendDecoded(index, to: &arena)
         } else {
             arena.append(copying: view.bytes(index))

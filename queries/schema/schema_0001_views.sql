@@ -29,7 +29,8 @@ SELECT
     (SELECT min(name) FROM object_name WHERE object_name.object_id = record.object_id) AS object,
     record.entry_index AS entry_index,
     record.payload AS payload,
-    record.extra AS extra
+    record.extra AS extra,
+    record.strict_payload AS strict_payload
 FROM record
 JOIN shard ON shard.id = record.shard_id
 JOIN stream ON stream.id = shard.stream_id;

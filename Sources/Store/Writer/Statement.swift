@@ -156,7 +156,7 @@ final class Statement {
 
     /// A text's or blob's bytes, copied.
     func bytes(_ column: Int32) -> [UInt8] {
-        withBytes(column) { unsafe [UInt8]($0) }
+        unsafe withBytes(column) { unsafe [UInt8]($0) }
     }
 
     func optionalBytes(_ column: Int32) -> [UInt8]? {

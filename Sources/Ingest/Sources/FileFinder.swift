@@ -1,0 +1,142 @@
+import Glibc
+package import Records
+
+/// A file that an import may read.
+package struct FoundFile: Equatable, Sendable {
+    /// Absolute path; `-` for standard input.
+    package var location: String
+    /// Path relative to its source, from which the object's name follows.
+    package var relativePath: String
+    package var state: FileState?
+}
+
+/// What became of a path that is not read.
+package enum SkipReason: String, Equatable, Sendable {
+    /// `.DS_Store` and all other names that begin with a dot.
+    case hidden
+    /// What a download leaves while it is under way: `name.XXXXXXXX`, `name.part`, `name.tmp`.
+    case temporary
+    /// Left out by `--include`, `--exclude`, `--since` or `--until`.
+    case filtered
+    /// A socket, a device, a pipe.
+    case notAFile = "not_a_file"
+    /// A directory that is reached again through a symbolic link.
+    case linkLoop = "link_loop"
+}
+
+/// What the search for files meets, in order.
+package enum FindEvent: Equatable, Sendable {
+    case file(FoundFile)
+    case skipped(path: String, SkipReason)
+    case failed(path: String, reason: String)
+}
+
+/// Walks directories in a fixed order: entries by the bytes of their names, files and folders alike.
+///
+/// One directory's names are held at a time per level, so memory does not grow with the tree.
+struct FileFinder {
+    private struct Level {
+        var path: String
+        var relativePath: String
+        var names: [String]
+        var next = 0
+        var identity: Identity
+    }
+
+    private struct Identity: Hashable {
+        var device: UInt64
+        var inode: UInt64
+    }
+
+    private var levels: [Level] = []
+    private var pending: [(path: String, relativePath: String)]
+
+    /// A walk of a file or directory.
+    init(root: String) {
+        let name = root.utf8.split(separator: UInt8(ascii: "/")).last.map { String(decoding: $0, as: UTF8.self) }
+        pending = [(root, name ?? root)]
+    }
+
+    /// The next thing that is met; `nil` at the end.
+    mutating func next() -> FindEvent? {
+        if let root = pending.popLast() {
+            return visit(root.path, relativePath: root.relativePath, isRoot: true) ?? next()
+        }
+        while let level = levels.last {
+            guard level.next < level.names.count else {
+                levels.removeLast()
+                continue
+            }
+            levels[levels.count - 1].next += 1
+            let name = level.names[level.next]
+            let path = level.path.hasSuffix("/") ? level.path + name : level.path + "/" + name
+            if let reason = FileFinder.reasonToSkip(name) { return .skipped(path: path, reason) }
+            let relative = level.relativePath.isEmpty ? name : level.relativePath + "/" + name
+            if let event = visit(path, relativePath: relative, isRoot: false) { return event }
+        }
+        return nil
+    }
+
+    // A directory opens a level and is no event of its own.
+    private mutating func visit(_ path: String, relativePath: String, isRoot: Bool) -> FindEvent? {
+        var status = stat()
+        guard unsafe stat(path, &status) == 0 else {
+            return .failed(path: path, reason: FileFinder.systemReason())
+        }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG:
+            return .file(FoundFile(location: path, relativePath: relativePath, state: FileState(status)))
+        case S_IFDIR:
+            let identity = Identity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
+            if levels.contains(where: { $0.identity == identity }) { return .skipped(path: path, .linkLoop) }
+            guard let names = FileFinder.names(in: path) else {
+                return .failed(path: path, reason: FileFinder.systemReason())
+            }
+            levels.append(
+                Level(path: path, relativePath: isRoot ? "" : relativePath, names: names, identity: identity))
+            return nil
+        default:
+            return .skipped(path: path, .notAFile)
+        }
+    }
+
+    /// Names of a directory in the order of their bytes; `nil` with `errno` set where it cannot be read.
+    private static func names(in path: String) -> [String]? {
+        guard let directory = unsafe opendir(path) else { return nil }
+        defer { unsafe _ = closedir(directory) }
+        var names: [String] = []
+        while let entry = unsafe readdir(directory) {
+            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { field in
+                // d_name ends in a zero byte within the entry.
+                unsafe String(cString: UnsafeRawPointer(field).assumingMemoryBound(to: CChar.self))
+            }
+            if name != "." && name != ".." { names.append(name) }
+        }
+        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    /// Why a name is passed over in a directory; `nil` if it is not. A file that the user names is always read.
+    static func reasonToSkip(_ name: String) -> SkipReason? {
+        if name.utf8.first == UInt8(ascii: ".") { return .hidden }
+        for suffix in [".part", ".tmp", "~"] where name.hasSuffix(suffix) { return .temporary }
+        // The AWS CLI downloads to the name, a dot and eight hexadecimal digits, and renames at the end.
+        let parts = name.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        guard parts.count > 2, let last = parts.last, last.count == 8 else { return nil }
+        return last.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 || UInt8(ascii: "A")...UInt8(ascii: "F") ~= $0 || UInt8(ascii: "a")...UInt8(ascii: "f") ~= $0 }
+            ? .temporary : nil
+    }
+
+    static func systemReason() -> String {
+        unsafe String(cString: strerror(errno))
+    }
+}
+
+extension FileState {
+    init(_ status: stat) {
+        self.init(
+            byteCount: Int64(status.st_size),
+            modified: Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec),
+            changed: Int64(status.st_ctim.tv_sec) * 1_000_000_000 + Int64(status.st_ctim.tv_nsec),
+            inode: UInt64(status.st_ino), device: UInt64(status.st_dev))
+    }
+}

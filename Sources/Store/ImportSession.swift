@@ -1,0 +1,96 @@
+import Dispatch
+import GRDB
+package import Records
+
+/// One import into one stream: takes objects, writes them in commits of whole objects, and leaves the rollup complete.
+///
+/// An actor on a thread of its own, so that a commit never holds a thread that could be reading.
+package actor ImportSession {
+    /// How many rows a commit holds, unless one object has more.
+    package static let rowsPerCommit = 20_000
+
+    private nonisolated let executor = WriterExecutor()
+    private let store: Store
+    private let stream: StreamRow
+    private let runID: Int64
+    private var writer: BatchWriter?
+
+    /// The actor's own thread. The executor lives as long as the actor that holds it.
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
+
+    /// Begins an import: enters the run, and the stream where it is new.
+    ///
+    /// - Parameters:
+    ///   - store: A store opened for writing.
+    ///   - stream: From ``Store/stream(named:options:)``.
+    ///   - arguments: The command's arguments, for the table of runs.
+    ///   - now: Microseconds since 1970 UTC.
+    package init(store: Store, stream: StreamRow, arguments: [String], now: Int64) throws {
+        self.store = store
+        self.stream = stream
+        runID = try store.beginRun(command: "import", arguments: arguments, now: now)
+    }
+
+    /// The stream's label and options.
+    package nonisolated var options: StreamOptions { stream.options }
+
+    /// Which of these files were read before in this very state.
+    package func areUnchanged(_ files: [(location: String, state: FileState)]) throws -> [Bool] {
+        try store.read { db in
+            let writer = try readyWriter(db)
+            return try files.map { try writer.isUnchanged($0.location, $0.state) }
+        }
+    }
+
+    /// Writes objects in one commit.
+    package func write(_ group: [ReadObject]) throws -> (outcomes: [ObjectOutcome], counts: EntryCounts) {
+        try commit { try $0.write(group, $1) }
+    }
+
+    /// Writes an object that is too large to be held, part by part, in one commit.
+    package func write(
+        large object: SourceObject, nextPart: () throws -> RecordBatch?
+    ) throws -> (outcome: ObjectOutcome, counts: EntryCounts) {
+        try commit { try $0.write(large: object, $1, nextPart: nextPart) }
+    }
+
+    /// Ends the import: builds stale hours again and enters the run's outcome.
+    ///
+    /// - Parameter counts: The run's result as JSON text.
+    package func finish(outcome: RunOutcome, counts: String, now: Int64) throws {
+        writer = nil
+        try store.write { db in
+            try RollupRebuild.rebuildStaleHours(db, stream: stream)
+            try Store.endRun(runID, outcome: outcome, counts: counts, now: now, db)
+        }
+        try store.refreshReadingsView()
+    }
+
+    private func commit<Value>(_ body: (BatchWriter, Database) throws -> Value) throws -> Value {
+        do {
+            return try store.write { db in try body(try readyWriter(db), db) }
+        } catch {
+            // The transaction is undone; what the writer counted in memory is not.
+            writer = nil
+            throw error
+        }
+    }
+
+    private func readyWriter(_ db: Database) throws -> BatchWriter {
+        if let writer { return writer }
+        let made = try BatchWriter(db, streamID: stream.id, runID: runID)
+        writer = made
+        return made
+    }
+}
+
+/// Runs an actor's work on one thread of its own.
+private final class WriterExecutor: SerialExecutor {
+    private let queue = DispatchQueue(label: "afterbay.writer")
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        // The closure holds the executor itself for as long as the job runs.
+        queue.async { unsafe job.runSynchronously(on: self.asUnownedSerialExecutor()) }
+    }
+}

@@ -1,0 +1,84 @@
+import GRDB
+import Records
+
+/// Builds device-hours of the rollup again from the records.
+enum RollupRebuild {
+    /// Builds the device-hours that are marked stale, and takes the marks away. Reads every record of the stream if
+    /// there is a mark, nothing otherwise.
+    static func rebuildStaleHours(_ db: Database, stream: StreamRow) throws {
+        let marks = try Statement(db, "SELECT hour, device_id FROM stale_hour WHERE stream_id = ?1")
+        marks.bind(1, stream.id)
+        var stale: Set<CellKey> = []
+        while try marks.step() {
+            stale.insert(CellKey(hour: marks.int(0), device: String(decoding: marks.bytes(1), as: UTF8.self)))
+        }
+        marks.reset()
+        if stale.isEmpty { return }
+        let builder = try build(db, streamID: stream.id) { stale.contains($0) }
+        let delete = try Statement(
+            db, "DELETE FROM hourly_rollup WHERE stream_id = ?1 AND hour = ?2 AND device_id = ?3")
+        for key in stale {
+            delete.bind(1, stream.id)
+            delete.bind(2, key.hour)
+            delete.bind(3, copying: key.device)
+            try delete.run()
+        }
+        try write(builder, RollupRows(db, streamID: stream.id))
+        try db.execute(sql: "DELETE FROM stale_hour WHERE stream_id = ?", arguments: [stream.id])
+    }
+
+    /// Counts the device-hours that `includes` picks, in one pass over the stream's records.
+    static func build(
+        _ db: Database, streamID: Int64, includes: (CellKey) -> Bool
+    ) throws -> RollupBuilder {
+        let records = try Statement(
+            db,
+            """
+            SELECT record.event_time, record.device_id, record.payload, record.shard_id, record.sequence_key,
+                record.sub_sequence
+            FROM record
+            WHERE record.shard_id IN (SELECT id FROM shard WHERE stream_id = ?1) AND record.object_id IS NOT NULL
+            """)
+        let further = try Statement(
+            db,
+            """
+            SELECT count(*) FROM delivery
+            WHERE shard_id = ?1 AND sequence_key = ?2 AND sub_sequence = ?3 AND kind = 'redelivered'
+            """)
+        var builder = RollupBuilder()
+        records.bind(1, streamID)
+        defer { records.reset() }
+        while try records.step() {
+            let eventTime = records.optionalInt(0)
+            let device = records.isNull(1) ? "" : String(decoding: records.bytes(1), as: UTF8.self)
+            let key = CellKey(hour: CellKey.hour(of: eventTime), device: device)
+            guard includes(key) else { continue }
+            further.bind(1, records.int(3))
+            further.bind(2, copyingText: records.bytes(4))
+            further.bind(3, records.int(5))
+            let redelivered = try further.step() ? further.int(0) : 0
+            further.reset()
+            let payload = records.isBlob(2) ? nil : records.optionalBytes(2)
+            try builder.add(key, eventTime: eventTime, payload: payload, redelivered: redelivered)
+        }
+        return builder
+    }
+
+    /// A cell as its row holds it.
+    static func packed(_ cell: RollupCell, fields: FieldList) -> [UInt8] {
+        var cell = cell
+        let names = fields.fields
+        cell.sortFields { names[$0].name.utf8.lexicographicallyPrecedes(names[$1].name.utf8) }
+        var text: [UInt8] = []
+        PackedMetrics.append(cell.fields, keys: names.map { PackedMetrics.jsonKey($0.name) }, to: &text)
+        return text
+    }
+
+    private static func write(_ builder: borrowing RollupBuilder, _ rows: RollupRows) throws {
+        var fields = builder.fields
+        try rows.save(&fields)
+        for (key, cell) in builder.cells.sorted(by: { $0.key < $1.key }) {
+            try rows.write(key, cell, metrics: packed(cell, fields: fields))
+        }
+    }
+}
