@@ -27,6 +27,11 @@ extension SequenceValue {
         self = value
     }
 
+    /// Reads at most 57 decimal digits from text.
+    package init?(_ text: String) {
+        self.init(text.utf8Span.span)
+    }
+
     /// The length every number of the service has today. Its three chunks are independent chains of multiplications,
     /// so that the processor works on them side by side.
     private init?(layoutLength bytes: borrowing Span<UInt8>) {
