@@ -56,6 +56,23 @@ import Testing
                 .text == "1.0000000000000000303786028427003666890752e+40")
     }
 
+    /// The short form takes what it can, never more: every digit counts in what it does take.
+    @Test func shortNumbersAreExact() {
+        var random = SeededRandom(seed: 11)
+        for _ in 0..<5_000 {
+            let zeros = String(repeating: "0", count: Int.random(in: 0...6, using: &random))
+            let fraction = zeros + random.digits(Int.random(in: 1...24, using: &random))
+            let whole = Bool.random(using: &random) ? "0" : random.digits(Int.random(in: 1...20, using: &random))
+            let text =
+                (Bool.random(using: &random) ? "-" : "") + whole + (Bool.random(using: &random) ? "." + fraction : "")
+            let short = ShortDecimal(text.utf8Span.span)
+            let digits = SlowDecimal.trimmed(text.filter { $0.isNumber })
+            let places = text.contains(".") ? fraction.count : 0
+            #expect((short != nil) == (digits.count <= 18 && places <= 22) || text.count > 24, "\(text)")
+            if let short { #expect(ExactDecimal(short).text == PaperDecimal(text).text, "\(text)") }
+        }
+    }
+
     @Test func ordersByValue() throws {
         let ordered = [
             "-1e300", "-123456789012345678901234567890", "-1e20", "-999999999999999999", "-18.25", "-18",
