@@ -57,5 +57,6 @@ let package = Package(
             name: "microbench", dependencies: ["Coding"], path: "Benchmarks/Micro", swiftSettings: strict),
         .testTarget(
             name: "CodingTests", dependencies: ["Coding"], exclude: ["differential"], swiftSettings: strict),
+        .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: strict),
     ]
 )

@@ -2,7 +2,7 @@
 package protocol ByteSource {
     /// Appends the next bytes to the room that `output` has left; no byte appended means the end.
     ///
-    /// After an error the bytes of earlier calls stay good, and so are those that this call appended before it failed.
+    /// A call that fails has appended nothing; the bytes of earlier calls stay good.
     mutating func read(into output: inout OutputSpan<UInt8>) throws(ByteSourceError)
 }
 

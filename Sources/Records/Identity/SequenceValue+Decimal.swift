@@ -27,28 +27,26 @@ extension SequenceValue {
         self = value
     }
 
-    /// The length every number of the service has today. Its three chunks are independent chains of multiplications,
-    /// so that the processor works on them side by side.
+    /// Reads at most 57 decimal digits from text.
+    package init?(_ text: String) {
+        self.init(text.utf8Span.span)
+    }
+
+    /// The length every number of the service has today, read in words of eight digits.
     private init?(layoutLength bytes: borrowing Span<UInt8>) {
         guard bytes.count == 56 else { return nil }
-        let zero = UInt8(ascii: "0")
-        var first: UInt64 = 0
-        var second = UInt64(bytes[18] &- zero)
-        var third = UInt64(bytes[37] &- zero)
-        var largest = max(bytes[18] &- zero, bytes[37] &- zero)
-        for index in 0..<18 {
-            let a = bytes[index] &- zero
-            let b = bytes[index + 19] &- zero
-            let c = bytes[index + 38] &- zero
-            largest = max(max(largest, a), max(b, c))
-            first = first &* 10 &+ UInt64(a)
-            second = second &* 10 &+ UInt64(b)
-            third = third &* 10 &+ UInt64(c)
-        }
-        guard largest < 10 else { return nil }
-        self.init(first)
-        multiply(by: 10_000_000_000_000_000_000, adding: second)
-        multiply(by: 10_000_000_000_000_000_000, adding: third)
+        guard let first = EightDigits.value(EightDigits.word(bytes, at: 0)),
+            let second = EightDigits.value(EightDigits.word(bytes, at: 8)),
+            let third = EightDigits.value(EightDigits.word(bytes, at: 16)),
+            let fourth = EightDigits.value(EightDigits.word(bytes, at: 24)),
+            let fifth = EightDigits.value(EightDigits.word(bytes, at: 32)),
+            let sixth = EightDigits.value(EightDigits.word(bytes, at: 40)),
+            let seventh = EightDigits.value(EightDigits.word(bytes, at: 48))
+        else { return nil }
+        self.init(first &* 100_000_000 &+ second)
+        multiply(by: 10_000_000_000_000_000, adding: third &* 100_000_000 &+ fourth)
+        multiply(by: 10_000_000_000_000_000, adding: fifth &* 100_000_000 &+ sixth)
+        multiply(by: 100_000_000, adding: seventh)
     }
 
     /// Multiplies by one word and adds another; the caller has made sure that the result fits.

@@ -138,6 +138,7 @@ struct BigDecimal: Sendable {
     }
 
     private func magnitudeIsLess(than other: BigDecimal) -> Bool {
+        guard !isZero, !other.isZero else { return isZero && !other.isZero }
         guard endLimb == other.endLimb else { return endLimb < other.endLimb }
         var position = endLimb
         while position > min(lowLimb, other.lowLimb) {

@@ -16,29 +16,50 @@ package struct ShortDecimal: Sendable {
         self.scale = scale
     }
 
-    /// Reads a JSON number without an exponent and with at most 18 digits behind leading zeros; nil for all others, which may still be
-    /// numbers: `ExactDecimal` reads them.
+    /// Reads a JSON number without an exponent and with at most 18 digits behind leading zeros; nil for all
+    /// others, which may still be numbers: `ExactDecimal` reads them.
     package init?(_ bytes: borrowing Span<UInt8>) {
         let count = bytes.count
-        let isNegative = count > 0 && bytes[0] == UInt8(ascii: "-")
+        guard count > 0 else { return nil }
+        let isNegative = bytes[0] == UInt8(ascii: "-")
         let start = isNegative ? 1 : 0
-        guard count > start, count - start <= 24 else { return nil }
-        var mantissa: Int64 = 0
-        var point = -1
-        for index in start..<count {
+        guard count &- start <= 18 || Self.hasLeadingZeros(bytes, from: start) else { return nil }
+        var index = start
+        var mantissa: UInt64 = 0
+        while index < count {
             let digit = bytes[index] &- UInt8(ascii: "0")
-            if digit < 10 {
-                guard mantissa < 100_000_000_000_000_000 else { return nil }
-                mantissa = mantissa &* 10 &+ Int64(digit)
-            } else {
-                guard bytes[index] == UInt8(ascii: "."), point < 0, index > start else { return nil }
-                point = index
+            guard digit < 10 else { break }
+            mantissa = mantissa &* 10 &+ UInt64(digit)
+            index &+= 1
+        }
+        let wholeEnd = index
+        guard wholeEnd > start, wholeEnd == start &+ 1 || bytes[start] != UInt8(ascii: "0") else { return nil }
+        if index < count {
+            guard bytes[index] == UInt8(ascii: "."), index &+ 1 < count else { return nil }
+            index &+= 1
+            while index < count {
+                let digit = bytes[index] &- UInt8(ascii: "0")
+                guard digit < 10 else { return nil }
+                mantissa = mantissa &* 10 &+ UInt64(digit)
+                index &+= 1
             }
         }
-        guard point != count - 1 else { return nil }
-        if bytes[start] == UInt8(ascii: "0"), count - start > 1, point != start + 1 { return nil }
-        self.mantissa = isNegative ? -mantissa : mantissa
-        scale = point < 0 ? 0 : Int8(count - 1 - point)
+        scale = wholeEnd == count ? 0 : Int8(truncatingIfNeeded: count &- wholeEnd &- 1)
+        self.mantissa = isNegative ? 0 &- Int64(truncatingIfNeeded: mantissa) : Int64(truncatingIfNeeded: mantissa)
+    }
+
+    /// Whether a text of more than 18 bytes still has at most 18 digits that count: one more byte that is a point, or
+    /// enough zeros behind `0.`.
+    private static func hasLeadingZeros(_ bytes: borrowing Span<UInt8>, from start: Int) -> Bool {
+        let digitCount = bytes.count - start - 1
+        guard digitCount <= Int(maximumScale) + 1 else { return false }
+        if digitCount == 18 {
+            for index in start..<bytes.count where bytes[index] == UInt8(ascii: ".") { return true }
+            return false
+        }
+        guard bytes[start] == UInt8(ascii: "0"), bytes[start + 1] == UInt8(ascii: ".") else { return false }
+        for index in start + 2..<start + digitCount - 17 where bytes[index] != UInt8(ascii: "0") { return false }
+        return true
     }
 }
 

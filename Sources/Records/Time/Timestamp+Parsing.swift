@@ -7,6 +7,10 @@ extension Timestamp {
     /// minute, whatever its fraction: a leap second has no instant of its own here. Years run from 0001 to 9999, in UTC.
     /// Nil for everything else.
     package init?(iso bytes: borrowing Span<UInt8>) {
+        if let time = Self.usualForm(bytes) {
+            self = time
+            return
+        }
         var reader = ISOReader()
         guard let date = reader.readDate(bytes) else { return nil }
         var microseconds = Int64(date.daysSinceEpoch) * Self.day
@@ -18,6 +22,34 @@ extension Timestamp {
         }
         self.init(microseconds: microseconds)
         guard self >= .earliest, self <= .latest else { return nil }
+    }
+
+    /// The forms that nearly every record has, `2026-11-21T17:00:00` alone or with six digits of fraction. Nil does not
+    /// mean that the text is wrong, only that it has to be read part by part.
+    private static func usualForm(_ bytes: borrowing Span<UInt8>) -> Timestamp? {
+        guard bytes.count == 19 || bytes.count == 26 else { return nil }
+        guard bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"), bytes[10] == UInt8(ascii: "T"),
+            bytes[13] == UInt8(ascii: ":"), bytes[16] == UInt8(ascii: ":")
+        else { return nil }
+        var largest: UInt8 = 0
+        @inline(__always) func pair(_ bytes: borrowing Span<UInt8>, _ index: Int) -> Int {
+            let (tens, ones) = (bytes[index] &- UInt8(ascii: "0"), bytes[index + 1] &- UInt8(ascii: "0"))
+            largest = max(largest, max(tens, ones))
+            return Int(tens) &* 10 &+ Int(ones)
+        }
+        let year = pair(bytes, 0) &* 100 &+ pair(bytes, 2)
+        let (month, day) = (pair(bytes, 5), pair(bytes, 8))
+        let (hour, minute, second) = (pair(bytes, 11), pair(bytes, 14), pair(bytes, 17))
+        var fraction = 0
+        if bytes.count == 26 {
+            guard bytes[19] == UInt8(ascii: ".") else { return nil }
+            fraction = (pair(bytes, 20) &* 100 &+ pair(bytes, 22)) &* 100 &+ pair(bytes, 24)
+        }
+        guard largest < 10, hour < 24, minute < 60, second < 60,
+            let date = CivilDate(year: year, month: month, day: day)
+        else { return nil }
+        let seconds = date.daysSinceEpoch &* 86_400 &+ hour &* 3_600 &+ minute &* 60 &+ second
+        return Timestamp(microseconds: Int64(seconds &* 1_000_000 &+ fraction))
     }
 
     /// Reads an ISO 8601 text.
