@@ -1,3 +1,5 @@
+package import Records
+
 /// What an import did, in the words of its JSON result.
 package struct ImportReport: Equatable, Sendable {
     /// Objects by what became of them: `seen = imported + unchanged + copies + changed + failed + skipped`.
@@ -15,21 +17,8 @@ package struct ImportReport: Equatable, Sendable {
         package var failed = 0
         /// Hidden and temporary files, and what the filters left out.
         package var skipped = 0
-
-        package init() {}
-    }
-
-    /// Entries by what they proved: `read = new + redelivered + conflicting + failed + listed + rejected`.
-    package struct Entries: Equatable, Sendable {
-        package var read = 0
-        package var new = 0
-        package var redelivered = 0
-        package var conflicting = 0
-        package var failed = 0
-        package var listed = 0
-        package var rejected = 0
-        /// Entries that a changed object shares with its earlier generation: not counted as read again.
-        package var repeated = 0
+        /// Of those skipped, by reason.
+        package var skippedByReason: [SkipReason: Int] = [:]
 
         package init() {}
     }
@@ -47,7 +36,7 @@ package struct ImportReport: Equatable, Sendable {
 
     package var stream = ""
     package var objects = Objects()
-    package var records = Entries()
+    package var records = EntryCounts()
     /// Bytes of content read, after decompression.
     package var bytes: Int64 = 0
     package var seconds: Double = 0
@@ -59,4 +48,16 @@ package struct ImportReport: Equatable, Sendable {
     package var wasInterrupted = false
 
     package init() {}
+
+    /// The report as one JSON object, in the form that `import --output json` prints.
+    package var json: String {
+        var text = "{\"objects\":{\"seen\":\(objects.seen),\"imported\":\(objects.imported)"
+        text += ",\"unchanged\":\(objects.unchanged),\"copies\":\(objects.copies),\"changed\":\(objects.changed)"
+        text += ",\"failed\":\(objects.failed),\"skipped\":\(objects.skipped)}"
+        text += ",\"records\":{\"read\":\(records.read),\"new\":\(records.new)"
+        text += ",\"redelivered\":\(records.redelivered),\"conflicting\":\(records.conflicting)"
+        text += ",\"failed\":\(records.failed),\"listed\":\(records.listed),\"rejected\":\(records.rejected)"
+        text += ",\"repeated\":\(records.repeated)},\"bytes\":\(bytes),\"seconds\":\(seconds)}"
+        return text
+    }
 }

@@ -1,11 +1,16 @@
+import Coding
+import Records
 package import Store
 
 /// Reads every object of the plan's sources into a store.
 package struct Importer: Sendable {
     private let plan: ImportPlan
+    private let now: @Sendable () -> Int64
 
-    package init(_ plan: ImportPlan) {
+    /// - Parameter now: The clock for the table of runs, in microseconds since 1970 UTC.
+    package init(_ plan: ImportPlan, now: @escaping @Sendable () -> Int64) {
         self.plan = plan
+        self.now = now
     }
 
     /// Runs the import to its end, or to the cancellation of its task: then what was committed stays, and the report
@@ -13,11 +18,87 @@ package struct Importer: Sendable {
     ///
     /// - Parameters:
     ///   - store: A store opened for writing.
-    ///   - progress: Called after each group of objects, from one task at a time.
+    ///   - progress: Called after each portion of objects, from one job at a time.
     /// - Throws: ``StoreError``, ``IngestError``.
     package func run(
         into store: Store, progress: @escaping @Sendable (ImportProgress) -> Void
     ) async throws -> ImportReport {
-        ImportReport()
+        let roots = try SourceList.resolve(plan.sources)
+        let stream = try StreamChoice.choose(plan, in: store)
+        let session = try ImportSession(store: store, stream: stream, arguments: plan.arguments, now: now())
+        let tracker = ImportTracker(stream: stream.label, start: ContinuousClock.now, send: progress)
+        let known = plan.rereads ? nil : try KnownFiles(store: store, stream: stream)
+        defer { try? known?.close() }
+        do {
+            try await readAll(roots, into: session, known: known, tracker: tracker)
+        } catch {
+            try? await session.finish(outcome: .failed, counts: tracker.report().json, now: now())
+            throw error
+        }
+        var report = tracker.report()
+        report.wasInterrupted = Task.isCancelled
+        try known?.close()
+        try await session.finish(
+            outcome: report.wasInterrupted ? .interrupted : .finished, counts: report.json, now: now())
+        return report
+    }
+
+    /// Lists what an import would read, without opening anything.
+    package func list(against store: Store?) throws -> ImportReport {
+        let roots = try SourceList.resolve(plan.sources)
+        var report = ImportReport()
+        let streams = try store?.streams() ?? []
+        report.stream = plan.stream ?? (streams.count == 1 ? streams[0].label : StreamChoice.standardLabel)
+        let stream = streams.first { $0.label == report.stream }
+        let known = try store.flatMap { store in try stream.map { try KnownFiles(store: store, stream: $0) } }
+        defer { try? known?.close() }
+        let queue = FileQueue(roots: roots.filter { $0 != "-" }, filter: plan.filter, hours: plan.hours)
+        while true {
+            let portion = queue.next(256)
+            report.objects.add(portion)
+            report.failures += portion.failures
+            if portion.isEmpty { return report }
+            let isKnown = try known?.areKnown(portion.files.map { ($0.location, $0.state) }) ?? []
+            for (index, file) in portion.files.enumerated() {
+                if index < isKnown.count, isKnown[index] {
+                    report.objects.unchanged += 1
+                } else {
+                    report.bytes += file.state?.byteCount ?? 0
+                    if report.wouldRead.count < 1_000 { report.wouldRead.append(file.location) }
+                }
+            }
+        }
+    }
+
+    private func readAll(
+        _ roots: [String], into session: ImportSession, known: KnownFiles?, tracker: ImportTracker
+    ) async throws {
+        let paths = roots.filter { $0 != "-" }
+        let queue = FileQueue(roots: paths, filter: plan.filter, hours: plan.hours)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { [plan] in
+                tracker.count(FileQueue(roots: paths, filter: plan.filter, hours: plan.hours))
+            }
+            if roots.contains("-") {
+                let input = try SpooledInput()
+                let file = FoundFile(location: "-", relativePath: "-", state: nil)
+                let job = ImportJob(session: session, known: nil, tracker: tracker, openPath: input.path)
+                try await job.read([file])
+                try await job.flush()
+            }
+            for _ in 0..<max(plan.jobs, 1) {
+                group.addTask {
+                    let job = ImportJob(session: session, known: known, tracker: tracker, openPath: nil)
+                    while !Task.isCancelled {
+                        let portion = queue.next(ImportJob.portionFiles)
+                        tracker.note(portion)
+                        if portion.isEmpty { break }
+                        try await job.read(portion.files)
+                    }
+                    if !Task.isCancelled { try await job.flush() }
+                }
+            }
+            try await group.waitForAll()
+        }
     }
 }

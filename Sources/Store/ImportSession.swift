@@ -34,14 +34,6 @@ package actor ImportSession {
     /// The stream's label and options.
     package nonisolated var options: StreamOptions { stream.options }
 
-    /// Which of these files were read before in this very state.
-    package func areUnchanged(_ files: [(location: String, state: FileState)]) throws -> [Bool] {
-        try store.read { db in
-            let writer = try readyWriter(db)
-            return try files.map { try writer.isUnchanged($0.location, $0.state) }
-        }
-    }
-
     /// Writes objects in one commit.
     package func write(_ group: [ReadObject]) throws -> (outcomes: [ObjectOutcome], counts: EntryCounts) {
         try commit { try $0.write(group, $1) }
@@ -49,9 +41,9 @@ package actor ImportSession {
 
     /// Writes an object that is too large to be held, part by part, in one commit.
     package func write(
-        large object: SourceObject, nextPart: () throws -> RecordBatch?
+        large object: SourceObject, parts: some RecordParts
     ) throws -> (outcome: ObjectOutcome, counts: EntryCounts) {
-        try commit { try $0.write(large: object, $1, nextPart: nextPart) }
+        try commit { try $0.write(large: object, $1, nextPart: parts.next) }
     }
 
     /// Ends the import: builds stale hours again and enters the run's outcome.
@@ -82,6 +74,12 @@ package actor ImportSession {
         writer = made
         return made
     }
+}
+
+/// A large object's entries, part by part.
+package protocol RecordParts: Sendable {
+    /// The next part; `nil` at the end. Parts are asked for one after another, from the writer's thread.
+    func next() throws -> RecordBatch?
 }
 
 /// Runs an actor's work on one thread of its own.

@@ -28,11 +28,6 @@ final class BatchWriter {
         cells = try CellCache(db, streamID: streamID)
     }
 
-    /// Whether a file was read in this very state.
-    func isUnchanged(_ location: String, _ state: FileState) throws -> Bool {
-        try objects.isUnchanged(location, state)
-    }
-
     /// An object of a group that has something to write.
     private struct Admitted {
         var position: Int

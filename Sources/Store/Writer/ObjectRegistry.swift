@@ -20,7 +20,6 @@ final class ObjectRegistry {
     private let insertName: Statement
     private let insertFile: Statement
     private let insertReject: Statement
-    private let findFile: Statement
     private let setLineage: Statement
     private let setCounts: Statement
 
@@ -65,12 +64,6 @@ final class ObjectRegistry {
                 hash, raw)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
             """)
-        findFile = try Statement(
-            db,
-            """
-            SELECT bytes, modified_ns, changed_ns, inode, device FROM source_file
-            WHERE location = ?1 AND stream_id = ?2
-            """)
         setLineage = try Statement(db, "UPDATE object SET lineage = ?2 WHERE lineage = ?1 AND stream_id = ?3")
         setCounts = try Statement(
             db,
@@ -82,17 +75,6 @@ final class ObjectRegistry {
     }
 
     private var nextID: Int64
-
-    /// Whether a file was read in this very state.
-    func isUnchanged(_ location: String, _ state: FileState) throws -> Bool {
-        findFile.bind(1, copying: location)
-        findFile.bind(2, streamID)
-        defer { findFile.reset() }
-        guard try findFile.step() else { return false }
-        return findFile.int(0) == state.byteCount && findFile.int(1) == state.modified
-            && findFile.int(2) == state.changed && findFile.int(3) == Int64(bitPattern: state.inode)
-            && findFile.int(4) == Int64(bitPattern: state.device)
-    }
 
     /// The object of this content.
     func object(withHash hash: [UInt8]) throws -> (id: Int64, lineage: Int64)? {

@@ -1,0 +1,46 @@
+import Coding
+import Records
+import Store
+
+/// An object that is not held whole: hashed in a first pass, read in parts in a second.
+///
+/// Only the store's writer uses it once it is made, one call after another.
+final class LargeObject: RecordParts, @unchecked Sendable {
+    let object: SourceObject
+    let storedBytes: Int
+    private let content: ContentSource
+    private let reader: ObjectReader
+    private let firstPass: ContentSource.Identity
+    private var isAtEnd = false
+    private var isBlank = true
+
+    /// Hashes the file, and gets ready to read it.
+    init(_ file: FoundFile, at path: String, options: StreamOptions) throws(ByteSourceError) {
+        firstPass = ContentSource(try FileSource(path: path)).finish()
+        if let failure = firstPass.failure, failure.code == .unreadable { throw failure }
+        object = SourceObject(
+            name: file.objectName(hash: firstPass.digest), location: file.location, hash: firstPass.digest,
+            byteCount: Int64(firstPass.contentByteCount), kind: .processedBatch, fileState: file.state)
+        storedBytes = firstPass.rawByteCount
+        content = ContentSource(try FileSource(path: path))
+        reader = ObjectReader(options: options)
+        reader.begin(content)
+    }
+
+    func next() throws -> RecordBatch? {
+        if isAtEnd { return nil }
+        var (batch, isLast) = reader.nextPart()
+        isBlank = isBlank && batch.entries.isEmpty && batch.rejects.isEmpty
+        if isLast {
+            isAtEnd = true
+            let identity = content.finish()
+            guard identity.digest == firstPass.digest else {
+                throw IngestError(
+                    code: .unreadableSource, location: object.location,
+                    detail: "it changed while it was read; import it again when it is complete")
+            }
+            if isBlank { batch.rejects.append(ObjectReader.noEntries(identity)) }
+        }
+        return batch
+    }
+}

@@ -1,0 +1,71 @@
+import Glibc
+import Records
+import Synchronization
+
+/// Hands out the files of an import's sources, in their order, to jobs that ask for the next few.
+final class FileQueue: Sendable {
+    /// A file to be read, or what became of a path that is not.
+    struct Portion {
+        var files: [FoundFile] = []
+        var skipped: [SkipReason: Int] = [:]
+        var failures: [ImportReport.Failure] = []
+    }
+
+    private struct State {
+        var roots: [String]
+        var finder: FileFinder?
+        var seen: Set<String> = []
+    }
+
+    private let filter: NameFilter
+    private let hours: TimeRange
+    private let state: Mutex<State>
+
+    /// - Parameter roots: Absolute paths, in the order of reading.
+    init(roots: [String], filter: NameFilter, hours: TimeRange) {
+        self.filter = filter
+        self.hours = hours
+        state = Mutex(State(roots: roots.reversed(), finder: nil))
+    }
+
+    /// The next files, at most `limit`; empty at the end.
+    func next(_ limit: Int) -> Portion {
+        state.withLock { state in
+            var portion = Portion()
+            while portion.files.count < limit {
+                guard let event = Self.advance(&state) else { break }
+                switch event {
+                case .file(let file):
+                    if accepts(file) {
+                        portion.files.append(file)
+                    } else {
+                        portion.skipped[.filtered, default: 0] += 1
+                    }
+                case .skipped(_, let reason): portion.skipped[reason, default: 0] += 1
+                case .failed(let path, let reason):
+                    portion.failures.append(ImportReport.Failure(location: path, reason: reason))
+                }
+                // A portion of nothing but skipped paths still has to come to an end.
+                if portion.skipped.values.reduce(0, +) + portion.failures.count >= 10_000 { break }
+            }
+            return portion
+        }
+    }
+
+    private static func advance(_ state: inout State) -> FindEvent? {
+        while true {
+            if let event = state.finder?.next() { return event }
+            guard let root = state.roots.popLast() else {
+                state.finder = nil
+                return nil
+            }
+            state.finder = FileFinder(root: root)
+        }
+    }
+
+    private func accepts(_ file: FoundFile) -> Bool {
+        guard filter.includes(file.relativePath) else { return false }
+        guard let hour = HourPrefix.find(in: file.location)?.prefix else { return true }
+        return hours.overlapsHour(startingAt: hour.start)
+    }
+}
