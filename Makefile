@@ -9,6 +9,8 @@ PYTHON ?= python3
 
 # An import that Package.swift does not declare is refused, in every build.
 SWIFTFLAGS := --explicit-target-dependency-import-check error
+# Progress for people, silence for logs.
+QUIET := $(shell [ -t 2 ] || echo -q)
 RELEASE := $(SWIFTFLAGS) -c release --static-swift-stdlib --product afterbay
 SWIFT_SOURCES := Package.swift $(wildcard Sources Tests queries Benchmarks)
 AFTERBAY := .build/release/afterbay
@@ -28,11 +30,11 @@ setup-test:
 	@.ci/setup test
 
 build: setup ## debug build of everything
-	@swift build -q $(SWIFTFLAGS)
+	@swift build $(QUIET) $(SWIFTFLAGS)
 
 $(AFTERBAY): setup .FORCE
 	@echo "building afterbay (release; minutes the first time)" >&2
-	@swift build -q $(RELEASE)
+	@swift build $(QUIET) $(RELEASE)
 
 demo: $(AFTERBAY) ## build, import the fixtures, print summary, audit and a replay plan
 	@rm -rf $(dir $(DEMO_DB)) && mkdir -p $(dir $(DEMO_DB))
@@ -46,8 +48,8 @@ demo: $(AFTERBAY) ## build, import the fixtures, print summary, audit and a repl
 		"$(DEMO_DB)" "$(DEMO_DB)" "$(AFTERBAY)" "$(AFTERBAY)"
 
 test: setup-test ## build and run all tests
-	@swift build -q --build-tests $(SWIFTFLAGS)
-	@swift test --skip-build
+	@swift build $(QUIET) --build-tests $(SWIFTFLAGS)
+	@swift test --skip-build --disable-xctest | grep --line-buffered -v '^◇ .* started\.$$'
 
 lint: setup ## check the format and syntax of everything; changes nothing
 	@swift format lint -r -p --strict $(SWIFT_SOURCES)
