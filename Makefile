@@ -51,7 +51,7 @@ test: setup-test ## build and run all tests
 	@swift build $(QUIET) --build-tests $(SWIFTFLAGS)
 	@swift test --skip-build --disable-xctest | grep --line-buffered -v '^◇ .* started\.$$'
 
-lint: setup ## check the format and syntax of everything; changes nothing
+lint: setup-test ## check the format and syntax of everything; changes nothing
 	@swift format lint -r -p --strict $(SWIFT_SOURCES)
 	@git ls-files -z -- '.ci/*' '*.sh' | xargs -0 -r -n 1 bash -n
 	@git ls-files -z -- '*.py' | xargs -0 -r $(PYTHON) -c 'import sys; [compile(open(p, "rb").read(), p, "exec") for p in sys.argv[1:]]'
