@@ -17,7 +17,7 @@ AFTERBAY := .build/release/afterbay
 DIST := .build/dist
 DEMO_DB := .build/demo/afterbay.db
 
-.PHONY: help setup setup-test build demo test lint format release install bench fixtures check-fixtures clean
+.PHONY: help setup setup-test build demo test lint format release install bench bench-micro fixtures check-fixtures clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | sort | while IFS=$$'\t' read -r name text; do \
@@ -77,6 +77,10 @@ install: ## install to PREFIX (default /usr/local); builds first where needed
 
 bench: $(AFTERBAY) .build/bench-venv/ready ## compare with DuckDB and Python; options in BENCH="…"
 	@.build/bench-venv/bin/python Benchmarks/compare.py --afterbay $(AFTERBAY) $(BENCH)
+
+bench-micro: setup ## CPU rates of the inner loops
+	@swift build $(QUIET) $(SWIFTFLAGS) -c release --static-swift-stdlib --product microbench
+	@.build/release/microbench
 
 fixtures: .build/fixtures-venv/ready ## make the fixtures again, byte for byte
 	@.build/fixtures-venv/bin/python fixtures/make/make_s3.py
