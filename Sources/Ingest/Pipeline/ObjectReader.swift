@@ -93,17 +93,22 @@ final class ObjectReader {
         do {
             try records.append(json.view, index: element.index, to: &batch)
         } catch {
-            let position = json.position(ofByte: element.byteOffset)
-            let bytes = json.view.bytes(0)
-            var raw: [UInt8] = []
-            raw.append(copying: bytes.extracting(first: Reject.keptByteCount))
-            batch.rejects.append(
-                Reject(
-                    code: error.code, entryIndex: Int64(element.index), byteOffset: Int64(element.byteOffset),
-                    line: Int64(position.line), column: Int64(position.column), detail: error.detail,
-                    byteCount: Int64(bytes.count), hash: SHA256Digest.digest(of: bytes),
-                    raw: raw))
+            batch.rejects.append(Self.reject(error, element, json))
         }
+    }
+
+    private static func reject(
+        _ refusal: ProcessedRecordReader.Refusal, _ element: JSONElement, _ json: borrowing JSONElementReader
+    ) -> Reject {
+        let position = json.position(ofByte: element.byteOffset)
+        let view = json.view
+        let bytes = view.bytes(0)
+        var raw: [UInt8] = []
+        raw.append(copying: bytes.extracting(first: Reject.keptByteCount))
+        return Reject(
+            code: refusal.code, entryIndex: Int64(element.index), byteOffset: Int64(element.byteOffset),
+            line: Int64(position.line), column: Int64(position.column), detail: refusal.detail,
+            byteCount: Int64(bytes.count), hash: SHA256Digest.digest(of: bytes), raw: raw)
     }
 }
 
