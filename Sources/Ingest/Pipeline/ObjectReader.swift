@@ -73,10 +73,22 @@ final class ObjectReader {
 
     /// Reads on until the document ends (true) or as much is held as may be (false).
     private func readElements(into batch: inout RecordBatch, heldEntries: Int, heldBytes: Int) -> Bool {
+        Self.readElements(of: &json, with: &records, into: &batch, heldEntries: heldEntries, heldBytes: heldBytes)
+    }
+
+    // Static, so that the view's borrow is of a local name and not of a class's storage.
+    private static func readElements(
+        of json: inout JSONElementReader, with records: inout ProcessedRecordReader, into batch: inout RecordBatch,
+        heldEntries: Int, heldBytes: Int
+    ) -> Bool {
         while true {
             do {
                 while let element = try json.next() {
-                    append(element, to: &batch)
+                    do {
+                        try records.append(json.view, index: element.index, to: &batch)
+                    } catch {
+                        batch.rejects.append(reject(error, element, json))
+                    }
                     if batch.entries.count >= heldEntries || batch.arena.count >= heldBytes { return false }
                 }
                 return true
@@ -85,15 +97,6 @@ final class ObjectReader {
                 batch.rejects.append(Reject(error, rest))
                 if !rest.resumes { return true }
             }
-        }
-    }
-
-    @inline(__always)
-    private func append(_ element: JSONElement, to batch: inout RecordBatch) {
-        do {
-            try records.append(json.view, index: element.index, to: &batch)
-        } catch {
-            batch.rejects.append(Self.reject(error, element, json))
         }
     }
 
