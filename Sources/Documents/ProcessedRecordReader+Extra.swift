@@ -21,10 +21,12 @@ extension ProcessedRecordReader {
         var key = 1
         while key < Int(view[0].next) {
             let isKnown =
-                view.matches(key, "original_data") || view.matches(key, "partition_key")
-                || view.matches(key, "sequence_number") || view.matches(key, "event_id")
-                || (!keepsTime && view.matches(key, "processing_timestamp"))
-                || (!keepsProcessed && view.matches(key, "processed"))
+                switch field(view, key) {
+                case nil: false
+                case .processedTime: !keepsTime
+                case .processed: !keepsProcessed
+                default: true
+                }
             if !isKnown, !(hasDuplicates && view.isOverridden(key: key, of: 0)) {
                 if arena.count > start + 1 { arena.append(UInt8(ascii: ",")) }
                 view.appendCompact(key, to: &arena)

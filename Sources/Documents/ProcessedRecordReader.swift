@@ -58,25 +58,52 @@ package struct ProcessedRecordReader: Sendable {
         }
     }
 
+    /// The fields of the format.
+    enum Field {
+        case payload, processedTime, partitionKey, sequence, eventID, processed
+    }
+
+    /// The field that a key names. The length tells most apart, so that each key is compared once or twice.
+    static func field(_ view: borrowing JSONView, _ key: Int) -> Field? {
+        switch view[key].flags.contains(.escaped) ? 0 : view[key].length {
+        case 13:
+            if view.matches(key, "original_data") { return .payload }
+            return view.matches(key, "partition_key") ? .partitionKey : nil
+        case 20: return view.matches(key, "processing_timestamp") ? .processedTime : nil
+        case 15: return view.matches(key, "sequence_number") ? .sequence : nil
+        case 8: return view.matches(key, "event_id") ? .eventID : nil
+        case 9: return view.matches(key, "processed") ? .processed : nil
+        case 0: return escapedField(view, key)
+        default: return nil
+        }
+    }
+
+    // A key that was written with escapes, which no known handler does.
+    private static func escapedField(_ view: borrowing JSONView, _ key: Int) -> Field? {
+        switch view.string(key) {
+        case "original_data": .payload
+        case "processing_timestamp": .processedTime
+        case "partition_key": .partitionKey
+        case "sequence_number": .sequence
+        case "event_id": .eventID
+        case "processed": .processed
+        default: nil
+        }
+    }
+
     private static func members(_ view: borrowing JSONView) -> Members {
         var members = Members()
         var key = 1
         let end = Int(view[0].next)
         while key < end {
-            if view.matches(key, "original_data") {
-                members.payload = key + 1
-            } else if view.matches(key, "processing_timestamp") {
-                members.processedTime = key + 1
-            } else if view.matches(key, "partition_key") {
-                members.partitionKey = key + 1
-            } else if view.matches(key, "sequence_number") {
-                members.sequence = key + 1
-            } else if view.matches(key, "event_id") {
-                members.eventID = key + 1
-            } else if view.matches(key, "processed") {
-                members.processed = key + 1
-            } else {
-                members.hasExtra = true
+            switch Self.field(view, key) {
+            case .payload: members.payload = key + 1
+            case .processedTime: members.processedTime = key + 1
+            case .partitionKey: members.partitionKey = key + 1
+            case .sequence: members.sequence = key + 1
+            case .eventID: members.eventID = key + 1
+            case .processed: members.processed = key + 1
+            case nil: members.hasExtra = true
             }
             key = Int(view[key].next)
         }

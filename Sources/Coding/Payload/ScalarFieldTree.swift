@@ -19,11 +19,15 @@ package struct ScalarFieldTree: Sendable {
         var field = -1
         /// −1 until the key was met with an object.
         var node = -1
+        /// The child that followed when the key was met last.
+        var successor = 0
     }
 
     private struct Node: Sendable {
         var path: [String]
         var children: [Child] = []
+        /// The child that stood first when an object was met last.
+        var first = 0
         /// Only for nodes of many children.
         var positions: [[UInt8]: Int] = [:]
     }
@@ -60,15 +64,17 @@ package struct ScalarFieldTree: Sendable {
         let hasDuplicates = token.flags.contains(.duplicateKeys)
         let end = Int(token.next)
         var key = object + 1
-        var guess = 0
+        var last = -1
         while key < end {
             let value = key + 1
             let next = Int(view[key].next)
             if !(hasDuplicates && view.isOverridden(key: key, of: object)) {
                 let kind = view[value].kind
                 if kind != .array {
+                    let guess = last < 0 ? nodes[node].first : nodes[node].children[last].successor
                     let child = position(of: key, view, in: node, guess: guess)
-                    guess = child + 1
+                    if child != guess { expect(child, after: last, in: node) }
+                    last = child
                     if kind == .object {
                         walk(view, object: value, node: childNode(at: child, of: node), into: &found)
                     } else {
@@ -77,6 +83,14 @@ package struct ScalarFieldTree: Sendable {
                 }
             }
             key = next
+        }
+    }
+
+    private mutating func expect(_ child: Int, after last: Int, in node: Int) {
+        if last < 0 {
+            nodes[node].first = child
+        } else {
+            nodes[node].children[last].successor = child
         }
     }
 
