@@ -74,16 +74,24 @@ extension SequenceValue {
 extension SequenceValue: CustomStringConvertible {
     /// The decimal digits.
     package var description: String {
+        var bytes: [UInt8] = []
+        appendDigits(to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Appends the decimal digits.
+    package func appendDigits(to bytes: inout [UInt8]) {
         var rest = self
-        var chunks: [UInt64] = []
+        let start = bytes.count
         repeat {
-            chunks.append(rest.divide(by: 10_000_000_000_000_000_000))
+            var chunk = rest.divide(by: 10_000_000_000_000_000_000)
+            let isLast = rest == SequenceValue(0)
+            for _ in 0..<19 {
+                bytes.append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: chunk % 10))
+                chunk /= 10
+                if isLast, chunk == 0 { break }
+            }
         } while rest != SequenceValue(0)
-        var text = String(chunks.removeLast())
-        for chunk in chunks.reversed() {
-            let digits = String(chunk)
-            text += String(repeating: "0", count: 19 - digits.utf8.count) + digits
-        }
-        return text
+        bytes[start...].reverse()
     }
 }

@@ -18,34 +18,38 @@ extension Timestamp: CustomStringConvertible {
     package func utf8(fractionDigits: Int) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(27)
-        let second = floored(to: 1_000_000)
-        let dayNumber = Int(second.dayStart.microseconds / Self.day)
-        let date = CivilDate(daysSinceEpoch: dayNumber)
-        let secondOfDay = Int((second.microseconds - second.dayStart.microseconds) / 1_000_000)
-        append(date.year, width: 4, to: &bytes)
-        bytes.append(UInt8(ascii: "-"))
-        append(date.month, width: 2, to: &bytes)
-        bytes.append(UInt8(ascii: "-"))
-        append(date.day, width: 2, to: &bytes)
-        bytes.append(UInt8(ascii: "T"))
-        append(secondOfDay / 3_600, width: 2, to: &bytes)
-        bytes.append(UInt8(ascii: ":"))
-        append(secondOfDay / 60 % 60, width: 2, to: &bytes)
-        bytes.append(UInt8(ascii: ":"))
-        append(secondOfDay % 60, width: 2, to: &bytes)
-        if fractionDigits == 6 {
-            bytes.append(UInt8(ascii: "."))
-            append(Int(microseconds - second.microseconds), width: 6, to: &bytes)
-        }
+        appendISO(to: &bytes, fractionDigits: fractionDigits)
         return bytes
     }
 
-    private func append(_ number: Int, width: Int, to bytes: inout [UInt8]) {
-        var divisor = 1
-        for _ in 1..<width { divisor *= 10 }
-        while divisor > 0 {
-            bytes.append(UInt8(ascii: "0") + UInt8(number / divisor % 10))
-            divisor /= 10
-        }
+    /// Appends the instant in ISO 8601 without a zone: with six digits of fraction, or with none.
+    package func appendISO(to bytes: inout [UInt8], fractionDigits: Int) {
+        let second = floored(to: 1_000_000)
+        let midnight = second.dayStart
+        let date = CivilDate(daysSinceEpoch: Int(midnight.microseconds / Self.day))
+        let secondOfDay = Int((second.microseconds - midnight.microseconds) / 1_000_000)
+        Self.appendPair(date.year / 100, to: &bytes)
+        Self.appendPair(date.year % 100, to: &bytes)
+        bytes.append(UInt8(ascii: "-"))
+        Self.appendPair(date.month, to: &bytes)
+        bytes.append(UInt8(ascii: "-"))
+        Self.appendPair(date.day, to: &bytes)
+        bytes.append(UInt8(ascii: "T"))
+        Self.appendPair(secondOfDay / 3_600, to: &bytes)
+        bytes.append(UInt8(ascii: ":"))
+        Self.appendPair(secondOfDay / 60 % 60, to: &bytes)
+        bytes.append(UInt8(ascii: ":"))
+        Self.appendPair(secondOfDay % 60, to: &bytes)
+        guard fractionDigits == 6 else { return }
+        let fraction = Int(microseconds - second.microseconds)
+        bytes.append(UInt8(ascii: "."))
+        Self.appendPair(fraction / 10_000, to: &bytes)
+        Self.appendPair(fraction / 100 % 100, to: &bytes)
+        Self.appendPair(fraction % 100, to: &bytes)
+    }
+
+    private static func appendPair(_ number: Int, to bytes: inout [UInt8]) {
+        bytes.append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: number / 10))
+        bytes.append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: number % 10))
     }
 }
