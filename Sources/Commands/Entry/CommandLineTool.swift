@@ -6,7 +6,7 @@ package enum CommandLineTool {
     /// Runs the process's own command line, and gives the status to exit with.
     package static func main() async -> Int32 {
         // A closed pipe is then an error of `write`, which ends the program quietly.
-        _ = unsafe signal(SIGPIPE, SIG_IGN)
+        _ = signal(SIGPIPE, SIG_IGN)
         let context = CommandContext.process()
         let status = await run(Array(CommandLine.arguments.dropFirst()), in: context, handlesSignals: true)
         return status.rawValue

@@ -1,7 +1,7 @@
 import ArgumentParser
 
 /// A subcommand: raw flags, checked in `validate()`, made into a plan in `run(in:)` and handed to a library.
-protocol ContextCommand: ParsableCommand {
+protocol ContextCommand: ParsableCommand, Sendable {
     /// What an interrupt does: cancel the task, so that the work ends at a good place, or end the process at once.
     static var interruption: Interruption { get }
 

@@ -32,8 +32,8 @@ struct ErrorReport {
     /// The error in words.
     var message: String {
         switch error {
-        case let error as any CustomStringConvertible & Error where !(error is NSError): error.description
-        default: error.localizedDescription
+        case let error as CocoaError: error.localizedDescription
+        default: String(describing: error)
         }
     }
 

@@ -12,7 +12,7 @@ final class SignalWatch: Sendable {
         sources = Mutex(
             [SIGINT, SIGTERM].map { number in
                 // The source only sees a signal whose default action is off.
-                _ = unsafe signal(number, SIG_IGN)
+                _ = signal(number, SIG_IGN)
                 let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
                 source.setEventHandler {
                     if interruption == .ends || state.next() > 1 {

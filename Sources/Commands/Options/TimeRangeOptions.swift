@@ -23,7 +23,7 @@ struct TimeRangeOptions: ParsableArguments {
     }
 }
 
-extension TimeBound: @retroactive ExpressibleByArgument {
+extension TimeBound: ExpressibleByArgument {
     package init?(argument: String) {
         self.init(argument)
     }

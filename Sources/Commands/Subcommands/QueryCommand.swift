@@ -15,7 +15,7 @@ struct QueryCommand: ContextCommand {
             Examples:
               afterbay query --list
               afterbay query devices
-              afterbay query device-records --param device=device-001 --output csv
+              afterbay query device_records --param device=device-001 --output csv
               afterbay query "SELECT device_id, count(*) AS records FROM records GROUP BY device_id ORDER BY 2 DESC"
             """)
 
@@ -75,7 +75,7 @@ struct QueryCommand: ContextCommand {
     private func printList(in context: CommandContext) throws {
         var printer = RowPrinter(["name", "parameters", "answers"], format: output.format, context: context)
         for query in Catalog.named.sorted(by: { $0.name < $1.name }) {
-            try printer.print([.text(query.name), .list(query.parameters), .text(query.sentence)])
+            try printer.print([.text(query.name), .list(query.parameters.map(\.name)), .text(query.sentence)])
         }
         try printer.finish()
     }
@@ -102,7 +102,7 @@ enum QueryName {
     static func sql(for text: String) throws -> String {
         let trimmed = text.drop(while: \.isWhitespace)
         if trimmed.contains(where: \.isWhitespace) { return text }
-        let wanted = trimmed.replacing("_", with: "-").lowercased()
+        let wanted = trimmed.replacing("-", with: "_").lowercased()
         if let query = Catalog.named.first(where: { $0.name == wanted }) { return query.sql }
         let near = NearNames.nearest(to: wanted, in: Catalog.named.map(\.name))
         let advice = near.isEmpty ? "" : "did you mean \(near.joined(separator: " or "))? "
