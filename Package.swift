@@ -57,6 +57,12 @@ let package = Package(
             name: "microbench", dependencies: ["Coding"], path: "Benchmarks/Micro", swiftSettings: strict),
         .testTarget(
             name: "CodingTests", dependencies: ["Coding"], exclude: ["differential"], swiftSettings: strict),
+        .testTarget(
+            name: "CommandsTests", dependencies: ["Records", "Store", "Ingest", "Commands", arguments],
+            swiftSettings: strict),
+        .testTarget(name: "GoldenTests", dependencies: ["afterbay"], exclude: ["cases"], swiftSettings: strict),
         .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: strict),
+        .testTarget(
+            name: "StoreReadsTests", dependencies: ["Records", "Queries", "Store", grdb], swiftSettings: strict),
     ]
 )

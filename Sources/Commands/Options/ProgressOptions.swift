@@ -4,7 +4,8 @@ import ArgumentParser
 struct ProgressOptions: ParsableArguments {
     @Option(
         name: .customLong("progress"),
-        help: ArgumentHelp("How to tell progress; auto takes a bar on a terminal, else plain lines.", valueName: "mode"))
+        help: ArgumentHelp("How to tell progress; auto takes a bar on a terminal, else plain lines.", valueName: "mode")
+    )
     var mode: ProgressMode = .auto
 }
 

@@ -81,7 +81,8 @@ enum ProgressText {
     static func line(_ progress: ImportProgress) -> String {
         var parts: [String] = []
         let of = progress.isComplete ? "of" : "of at least"
-        parts.append("\(CountText.grouped(progress.objectsDone)) \(of) \(CountText.grouped(progress.objectsFound)) objects")
+        parts.append(
+            "\(CountText.grouped(progress.objectsDone)) \(of) \(CountText.grouped(progress.objectsFound)) objects")
         parts.append("\(CountText.bytes(progress.bytesDone)) \(of) \(CountText.bytes(progress.bytesFound))")
         if progress.seconds > 0 {
             let rate = Double(progress.bytesDone) / progress.seconds

@@ -1,3 +1,5 @@
+import Coding
+
 /// A value of a result row.
 enum Cell: Equatable, Sendable {
     case null
@@ -36,7 +38,7 @@ enum Cell: Equatable, Sendable {
         case .number(let text), .text(let text): text
         case .real(let value): JSONValue.text(of: value)
         case .boolean(let value): value ? "true" : "false"
-        case .bytes(let bytes): Base64Text.encode(bytes)
+        case .bytes(let bytes): Base64.encode(bytes)
         case .list(let texts): texts.joined(separator: " ")
         }
     }
@@ -55,32 +57,9 @@ enum Cell: Equatable, Sendable {
         case .real(let value): .real(value)
         case .boolean(let value): .boolean(value)
         case .text(let text): .string(text)
-        case .bytes(let bytes): .string(Base64Text.encode(bytes))
+        case .bytes(let bytes): .string(Base64.encode(bytes))
         case .list(let texts): .array(texts.map { .string($0) })
         }
-    }
-}
-
-/// The standard base64 alphabet with padding.
-enum Base64Text {
-    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-
-    static func encode(_ bytes: [UInt8]) -> String {
-        var text: [UInt8] = []
-        text.reserveCapacity((bytes.count + 2) / 3 * 4)
-        var index = 0
-        while index < bytes.count {
-            let rest = bytes.count - index
-            let word =
-                UInt32(bytes[index]) << 16 | (rest > 1 ? UInt32(bytes[index + 1]) << 8 : 0)
-                | (rest > 2 ? UInt32(bytes[index + 2]) : 0)
-            text.append(alphabet[Int(word >> 18)])
-            text.append(alphabet[Int(word >> 12 & 63)])
-            text.append(rest > 1 ? alphabet[Int(word >> 6 & 63)] : UInt8(ascii: "="))
-            text.append(rest > 2 ? alphabet[Int(word & 63)] : UInt8(ascii: "="))
-            index += 3
-        }
-        return String(decoding: text, as: UTF8.self)
     }
 }
 

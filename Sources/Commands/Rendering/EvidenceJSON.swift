@@ -1,3 +1,4 @@
+import Coding
 import Records
 import Store
 
@@ -33,7 +34,7 @@ struct EvidenceJSON {
         switch contents.payload {
         case nil: fields.append(("payload", .null))
         case .text(let text): fields.append(("payload", .string(text)))
-        case .bytes(let bytes): fields.append(("payload_base64", .string(Base64Text.encode(bytes))))
+        case .bytes(let bytes): fields.append(("payload_base64", .string(Base64.encode(bytes))))
         }
         fields.append(("extra", .string(contents.extra)))
         return fields
@@ -50,7 +51,8 @@ struct EvidenceJSON {
     private func location(_ location: RecordEvidence.Location) -> [(String, JSONValue)] {
         [
             ("object", .string(location.names.first)), ("entry_index", .integer(location.entryIndex)),
-            ("names", .array(location.names.map { .string($0) })), ("paths", .array(location.paths.map { .string($0) })),
+            ("names", .array(location.names.map { .string($0) })),
+            ("paths", .array(location.paths.map { .string($0) })),
             ("sha256", .string(location.hash)),
         ]
     }

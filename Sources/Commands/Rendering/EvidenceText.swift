@@ -25,7 +25,9 @@ struct EvidenceText {
             if let reason = failure.reason { inner.append("reason     \(TerminalText.escaped(reason))") }
             lines += section("failure", inner)
         }
-        for replay in evidence.replays { lines += section("replay \(TerminalText.escaped(replay.name))", Self.lines(replay)) }
+        for replay in evidence.replays {
+            lines += section("replay \(TerminalText.escaped(replay.name))", Self.lines(replay))
+        }
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -44,7 +46,9 @@ struct EvidenceText {
         if let layout = evidence.layout {
             let second = Timestamp(seconds: layout.second).secondText
             lines.append(
-                field("number", "shard \(layout.shard), index \(layout.index), second \(second); inferred, not documented"))
+                field(
+                    "number", "shard \(layout.shard), index \(layout.index), second \(second); inferred, not documented"
+                ))
         }
         for origin in evidence.origins { lines.append(field("replay of", origin)) }
         return lines

@@ -60,7 +60,10 @@ struct ImportOutcome {
         let counts =
             objectCounts.map { ("objects", $0, Cell.integer($1)) }
             + recordCounts.map { ("records", $0, Cell.integer($1)) }
-            + [("total", "bytes", .integer(report.bytes)), ("total", "seconds", .number(CountText.seconds(report.seconds)))]
+            + [
+                ("total", "bytes", .integer(report.bytes)),
+                ("total", "seconds", .number(CountText.seconds(report.seconds))),
+            ]
         return DocumentPrinter.Rows(
             names: ["group", "count", "value"], cells: counts.map { [.text($0), .text($1), $2] })
     }
@@ -75,9 +78,9 @@ struct ImportOutcome {
             records  \(CountText.grouped(report.records.read)) read = \(records.joined(separator: " + "))
 
             """
-            + (repeated > 0 ? "         and \(CountText.grouped(repeated)) again in changed objects\n" : "")
-            + "stream   \(TerminalText.escaped(report.stream)), \(CountText.bytes(report.bytes)) in "
-            + "\(CountText.seconds(report.seconds)) s\n"
+                + (repeated > 0 ? "         and \(CountText.grouped(repeated)) again in changed objects\n" : "")
+                + "stream   \(TerminalText.escaped(report.stream)), \(CountText.bytes(report.bytes)) in "
+                + "\(CountText.seconds(report.seconds)) s\n"
     }
 
     private var listJSON: JSONValue {

@@ -34,7 +34,8 @@ struct RowPrinter {
             try sink.write(object(row) + "\n")
         case .csv:
             if rowCount == 1 { try printHeader() }
-            try sink.write(CSVText.line(row.map { escapesForTerminal ? TerminalText.escaped($0.plainText) : $0.plainText }))
+            try sink.write(
+                CSVText.line(row.map { escapesForTerminal ? TerminalText.escaped($0.plainText) : $0.plainText }))
         }
     }
 

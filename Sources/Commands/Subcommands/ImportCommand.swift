@@ -30,24 +30,28 @@ struct ImportCommand: ContextCommand {
     @OptionGroup var filters: NameFilterOptions
     @OptionGroup var range: TimeRangeOptions
 
-    @Option(help: ArgumentHelp("How many objects are read at once. (default: the number of processors)", valueName: "n"))
+    @Option(
+        help: ArgumentHelp("How many objects are read at once. (default: the number of processors)", valueName: "n"))
     var jobs: Int?
 
     @Flag(help: "Only list what would be read.")
     var dryRun = false
 
     @Option(
-        help: ArgumentHelp("The stream's label. (default: the database's only stream, else default)", valueName: "label"))
+        help: ArgumentHelp(
+            "The stream's label. (default: the database's only stream, else default)", valueName: "label"))
     var stream: String?
 
     @Option(
         help: ArgumentHelp(
-            "The payload field that names the device, dotted. (default: as before, else device_id)", valueName: "field"))
+            "The payload field that names the device, dotted. (default: as before, else device_id)", valueName: "field")
+    )
     var deviceField: String?
 
     @Option(
         help: ArgumentHelp(
-            "The payload field with the event's time, dotted. (default: as before, else timestamp)", valueName: "field"))
+            "The payload field with the event's time, dotted. (default: as before, else timestamp)", valueName: "field")
+    )
     var timeField: String?
 
     @Flag(

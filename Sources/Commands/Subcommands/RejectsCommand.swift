@@ -43,7 +43,8 @@ struct RejectsList: ContextCommand {
                 format: output.format, context: context)
             try store.forEachReject(options.filter) { reject in
                 try printer.print([
-                    .text(reject.object), .integer(reject.entryIndex), .integer(reject.byteOffset), .integer(reject.line),
+                    .text(reject.object), .integer(reject.entryIndex), .integer(reject.byteOffset),
+                    .integer(reject.line),
                     .integer(reject.column), .text(reject.code), .text(reject.detail), .integer(reject.byteCount),
                     .text(reject.stream),
                 ])

@@ -28,7 +28,9 @@ struct RejectsExport: ContextCommand {
     func run(in context: CommandContext) async throws -> ExitStatus {
         let folder = URL(fileURLWithPath: directory, isDirectory: true)
         let written = try database.reading(in: context) { store in
-            try writing(folder.path) { try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true) }
+            try writing(folder.path) {
+                try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            }
             var names = ExportNames()
             var index = ""
             var count = 0

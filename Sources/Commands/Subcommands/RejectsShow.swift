@@ -69,7 +69,8 @@ struct RejectsShow: ContextCommand {
         ]
         lines += HexDump.lines(raw)
         if reject.byteCount > Int64(raw.count) {
-            lines.append("of \(CountText.grouped(reject.byteCount)) bytes the first \(CountText.grouped(raw.count)) are kept")
+            lines.append(
+                "of \(CountText.grouped(reject.byteCount)) bytes the first \(CountText.grouped(raw.count)) are kept")
         }
         return lines.map { $0 + "\n" }.joined()
     }

@@ -38,7 +38,8 @@ struct ShowCommand: ContextCommand {
         let found = try database.reading(in: context) { try $0.evidence(for: reference, stream: stream.label) }
         guard !found.isEmpty else {
             throw CommandFailure(
-                .notFound, record, "no evidence names this record; `afterbay status` tells which streams and shards there are")
+                .notFound, record,
+                "no evidence names this record; `afterbay status` tells which streams and shards there are")
         }
         switch output.format {
         case .table:

@@ -8,6 +8,7 @@ import GRDBSQLite
 final class ReadOnlyConnection {
     private let handle: OpaquePointer
     private let path: String
+    private let permission = QueryPermission()
 
     /// Opens the file. SQLite's DEFENSIVE setting adds nothing here: all that it forbids are writes, and the file is
     /// opened without the right to any.
@@ -37,15 +38,22 @@ final class ReadOnlyConnection {
 
     /// From here on only reading compiles, and the limit is asked while a query runs.
     func guardQueries(with limit: QueryLimit) {
-        // Invariant: the callback runs inside `prepare`, with texts that live as long as the call.
+        for name in QueryPermission.tableFunctions {
+            // What this build of SQLite lacks, a query will be told.
+            unsafe sqlite3_exec(handle, "SELECT 1 FROM \(name) LIMIT 0", nil, nil, nil)
+        }
+        // Invariant: the callback runs inside `prepare`, with texts that live as long as the call; `permission` lives as
+        // long as the handle.
         unsafe sqlite3_set_authorizer(
             handle,
-            { _, action, first, second, _, _ in
-                let allowed = QueryPermission.allows(
+            { pointer, action, first, second, _, _ in
+                guard let pointer = unsafe pointer else { return SQLITE_DENY }
+                let permission = unsafe Unmanaged<QueryPermission>.fromOpaque(pointer).takeUnretainedValue()
+                let allowed = permission.allows(
                     action: action, first: unsafe first.map { unsafe String(cString: $0) },
                     second: unsafe second.map { unsafe String(cString: $0) })
                 return allowed ? SQLITE_OK : SQLITE_DENY
-            }, nil)
+            }, Unmanaged.passUnretained(permission).toOpaque())
         // Invariant: `limit` outlives the handle's last step, as `step` takes it too.
         unsafe sqlite3_progress_handler(
             handle, 4_000,
@@ -119,17 +127,18 @@ final class ReadOnlyConnection {
         guard code & 0xFF != SQLITE_OK else { return }
         // Invariant: the message belongs to the handle and is copied at once.
         let reason = unsafe String(cString: sqlite3_errmsg(handle))
-        switch code & 0xFF {
-        case SQLITE_AUTH, SQLITE_READONLY:
+        if permission.hasRefused || code & 0xFF == SQLITE_READONLY {
             throw StoreError(
                 code: .notAllowed, path: path,
                 detail: "a query may only read (\(reason)); use any SQLite client to write")
+        }
+        switch code & 0xFF {
         case SQLITE_BUSY, SQLITE_LOCKED:
             throw StoreError(
                 code: .locked, path: path, detail: "in use by another program (\(reason)); try again later")
         case SQLITE_CORRUPT, SQLITE_NOTADB:
             throw StoreError(code: .damaged, path: path, detail: "the file is damaged (\(reason))")
-        case SQLITE_ERROR, SQLITE_TOOBIG, SQLITE_MISMATCH, SQLITE_RANGE:
+        case SQLITE_ERROR, SQLITE_TOOBIG, SQLITE_MISMATCH, SQLITE_RANGE, SQLITE_SCHEMA:
             throw StoreError(code: .invalidQuery, path: path, detail: "the query cannot run: \(reason)")
         default:
             throw StoreError(code: .failed, path: path, detail: reason)

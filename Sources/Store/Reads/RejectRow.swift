@@ -43,4 +43,11 @@ package struct RejectedObject: Equatable, Sendable {
     package var rejects: Int64
     /// Sorted; empty where it came from standard input.
     package var paths: [String]
+
+    package init(stream: String, object: String, rejects: Int64, paths: [String]) {
+        self.stream = stream
+        self.object = object
+        self.rejects = rejects
+        self.paths = paths
+    }
 }

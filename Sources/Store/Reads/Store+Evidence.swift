@@ -43,7 +43,7 @@ private struct EvidenceReader {
         return RecordEvidence(
             stream: record["stream"], decodes: record["decodes"], shard: shard, sequence: sequence,
             subSequence: record["sub_sequence"], arrivalTime: arrival.map { Timestamp(microseconds: $0) },
-            arrivalEstimated: record["arrival_estimated"] == 1, firstDelivery: first, contents: contents(record),
+            arrivalEstimated: record["arrival_estimated"] as Bool? ?? false, firstDelivery: first, contents: contents(record),
             furtherDeliveries: try further(), failures: try failures(), replays: try replays(),
             origins: try origins(shard: shard, sequence: sequence))
     }
@@ -62,7 +62,7 @@ private struct EvidenceReader {
     private func further() throws -> [RecordEvidence.Delivery] {
         try rows("delivery", orderedBy: "processed_time, object_id, entry_index").map { row in
             var contents = contents(row)
-            if row["same"] == 1 {
+            if row["same"] as Bool {
                 // Not written a second time: it is the record's own, to the letter.
                 let own = self.contents(record)
                 contents.partitionKey = own.partitionKey
