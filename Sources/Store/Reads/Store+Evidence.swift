@@ -43,7 +43,8 @@ private struct EvidenceReader {
         return RecordEvidence(
             stream: record["stream"], decodes: record["decodes"], shard: shard, sequence: sequence,
             subSequence: record["sub_sequence"], arrivalTime: arrival.map { Timestamp(microseconds: $0) },
-            arrivalEstimated: record["arrival_estimated"] as Bool? ?? false, firstDelivery: first, contents: contents(record),
+            arrivalEstimated: record["arrival_estimated"] as Bool? ?? false, firstDelivery: first,
+            contents: contents(record),
             furtherDeliveries: try further(), failures: try failures(), replays: try replays(),
             origins: try origins(shard: shard, sequence: sequence))
     }
