@@ -95,7 +95,7 @@ enum ProgressText {
         return parts.joined(separator: ", ")
     }
 
-    static func json(_ progress: ImportProgress) -> JSONValue {
+    static func json(_ progress: ImportProgress) -> OutputValue {
         .object([
             ("objects_done", .integer(progress.objectsDone)), ("objects_found", .integer(progress.objectsFound)),
             ("bytes_done", .integer(progress.bytesDone)), ("bytes_found", .integer(progress.bytesFound)),

@@ -36,7 +36,7 @@ enum Cell: Equatable, Sendable {
         case .null: ""
         case .integer(let value): String(value)
         case .number(let text), .text(let text): text
-        case .real(let value): JSONValue.text(of: value)
+        case .real(let value): OutputValue.text(of: value)
         case .boolean(let value): value ? "true" : "false"
         case .bytes(let bytes): Base64.encode(bytes)
         case .list(let texts): texts.joined(separator: " ")
@@ -49,7 +49,7 @@ enum Cell: Equatable, Sendable {
         return HexText.encode(bytes.prefix(32)) + (bytes.count > 32 ? "… (\(bytes.count) bytes)" : "")
     }
 
-    var json: JSONValue {
+    var json: OutputValue {
         switch self {
         case .null: .null
         case .integer(let value): .integer(value)

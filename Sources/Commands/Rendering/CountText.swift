@@ -44,6 +44,13 @@ enum CountText {
         return "\(milliseconds / 1_000)." + String(repeating: "0", count: 3 - fraction.utf8.count) + fraction
     }
 
+    /// Microseconds as seconds with six decimals, exactly.
+    static func microseconds(_ microseconds: Int64) -> String {
+        let fraction = String(microseconds.magnitude % 1_000_000)
+        return (microseconds < 0 ? "-" : "") + "\(microseconds.magnitude / 1_000_000)."
+            + String(repeating: "0", count: 6 - fraction.utf8.count) + fraction
+    }
+
     private static func tenths(_ value: Double) -> String {
         let tenths = Int64((value * 10).rounded())
         return "\(tenths / 10).\(tenths % 10)"

@@ -7,7 +7,7 @@ struct DocumentPrinter {
     ///   - json: The documented JSON form.
     ///   - rows: The same for `csv`, as rows with a header.
     ///   - text: The same for people; foreign text in it is escaped by whoever makes it.
-    func print(json: @autoclosure () -> JSONValue, rows: @autoclosure () -> Rows, text: @autoclosure () -> String)
+    func print(json: @autoclosure () -> OutputValue, rows: @autoclosure () -> Rows, text: @autoclosure () -> String)
         throws
     {
         switch format {

@@ -6,8 +6,8 @@ import Store
 struct EvidenceJSON {
     let evidence: RecordEvidence
 
-    var value: JSONValue {
-        let identity: [(String, JSONValue)] = [
+    var value: OutputValue {
+        let identity: [(String, OutputValue)] = [
             ("stream", .string(evidence.stream)), ("shard", .string(evidence.shard.description)),
             ("sequence", .string(evidence.sequence.digits)), ("sub_sequence", .integer(evidence.subSequence)),
             ("event_id", .string("\(EventID(shard: evidence.shard, sequence: evidence.sequence))")),
@@ -26,8 +26,8 @@ struct EvidenceJSON {
     }
 
     /// Payloads are texts, so that no digit of theirs gets lost in a reader of JSON.
-    private func contents(_ contents: RecordEvidence.Contents) -> [(String, JSONValue)] {
-        var fields: [(String, JSONValue)] = [
+    private func contents(_ contents: RecordEvidence.Contents) -> [(String, OutputValue)] {
+        var fields: [(String, OutputValue)] = [
             ("partition_key", .string(contents.partitionKey)), ("device_id", .string(contents.deviceID)),
             ("event_time", time(contents.eventTime)), ("processed_time", time(contents.processedTime)),
         ]
@@ -40,7 +40,7 @@ struct EvidenceJSON {
         return fields
     }
 
-    private var number: JSONValue {
+    private var number: OutputValue {
         guard let layout = evidence.layout else { return .null }
         return .object([
             ("shard", .integer(Int64(layout.shard))), ("index", .number(String(layout.index))),
@@ -48,7 +48,7 @@ struct EvidenceJSON {
         ])
     }
 
-    private func location(_ location: RecordEvidence.Location) -> [(String, JSONValue)] {
+    private func location(_ location: RecordEvidence.Location) -> [(String, OutputValue)] {
         [
             ("object", .string(location.names.first)), ("entry_index", .integer(location.entryIndex)),
             ("names", .array(location.names.map { .string($0) })),
@@ -57,17 +57,17 @@ struct EvidenceJSON {
         ]
     }
 
-    private func delivery(_ delivery: RecordEvidence.Delivery) -> JSONValue {
+    private func delivery(_ delivery: RecordEvidence.Delivery) -> OutputValue {
         .object([("kind", .string(delivery.kind))] + location(delivery.location) + contents(delivery.contents))
     }
 
-    private func failure(_ failure: RecordEvidence.Failure) -> JSONValue {
+    private func failure(_ failure: RecordEvidence.Failure) -> OutputValue {
         .object(
             [("source", .string(failure.source)), ("reason", .string(failure.reason))] + location(failure.location)
                 + contents(failure.contents))
     }
 
-    private func replay(_ replay: RecordEvidence.Replay) -> JSONValue {
+    private func replay(_ replay: RecordEvidence.Replay) -> OutputValue {
         .object([
             ("replay", .string(replay.name)), ("target", .string(replay.target)), ("state", .string(replay.state)),
             ("attempts", .integer(replay.attempts)), ("last_attempt", time(replay.lastAttempt)),
@@ -76,5 +76,5 @@ struct EvidenceJSON {
         ])
     }
 
-    private func time(_ time: Timestamp?) -> JSONValue { .string(time?.description) }
+    private func time(_ time: Timestamp?) -> OutputValue { .string(time?.description) }
 }

@@ -45,7 +45,7 @@ struct ImportOutcome {
         ]
     }
 
-    private var json: JSONValue {
+    private var json: OutputValue {
         .object([
             ("stream", .string(report.stream)),
             ("objects", .object(objectCounts.map { ($0, .integer($1)) })),
@@ -83,7 +83,7 @@ struct ImportOutcome {
                 + "\(CountText.seconds(report.seconds)) s\n"
     }
 
-    private var listJSON: JSONValue {
+    private var listJSON: OutputValue {
         .object([
             ("objects", .object(objectCounts.map { ($0, .integer($1)) })),
             ("would_read", .array(report.wouldRead.map { .string($0) })),

@@ -58,7 +58,7 @@ struct RowPrinter {
     }
 
     private func object(_ row: [Cell]) -> String {
-        JSONValue.object(zip(names, row).map { ($0, $1.json) }).compact
+        OutputValue.object(zip(names, row).map { ($0, $1.json) }).compact
     }
 }
 

@@ -47,7 +47,7 @@ struct ShowCommand: ContextCommand {
             try context.stdout.write(texts.joined(separator: "\n"))
         case .json:
             let records = found.map { EvidenceJSON(evidence: $0).value }
-            try context.stdout.write(JSONValue.object([("records", .array(records))]).pretty + "\n")
+            try context.stdout.write(OutputValue.object([("records", .array(records))]).pretty + "\n")
         case .jsonl:
             for evidence in found { try context.stdout.write(EvidenceJSON(evidence: evidence).value.compact + "\n") }
         case .csv:

@@ -3,7 +3,7 @@ import GRDB
 
 extension Store {
     /// Hands over the rejects that fit, ordered by stream, object and position, without their bytes.
-    package func forEachReject(_ filter: RejectFilter, _ body: (RejectRow) throws -> Void) throws {
+    package func forEachReject(_ filter: RejectFilter, _ body: (StoredReject) throws -> Void) throws {
         try read { db in
             let rows = try Row.fetchCursor(
                 db,
@@ -15,7 +15,7 @@ extension Store {
 
     /// Hands over the rejects that fit with the bytes that were kept of each, one at a time.
     package func forEachRejectWithBytes(
-        _ filter: RejectFilter, _ body: (RejectRow, [UInt8]) throws -> Void
+        _ filter: RejectFilter, _ body: (StoredReject, [UInt8]) throws -> Void
     ) throws {
         try read { db in
             let rows = try Row.fetchCursor(
@@ -76,8 +76,8 @@ extension Store {
         ["stream": filter.stream, "code": filter.code, "object": filter.object, "entry": filter.entryIndex]
     }
 
-    private static func reject(_ row: Row) -> RejectRow {
-        RejectRow(
+    private static func reject(_ row: Row) -> StoredReject {
+        StoredReject(
             stream: row["stream"], object: row["object"], entryIndex: row["entry_index"],
             byteOffset: row["byte_offset"], line: row["line"], column: row["column_number"], code: row["code"],
             detail: row["detail"], byteCount: row["bytes"], hash: row["hash"])

@@ -57,8 +57,8 @@ struct RejectsExport: ContextCommand {
         }
     }
 
-    private static func line(_ reject: RejectRow, file: String, kept: Int) -> String {
-        JSONValue.object([
+    private static func line(_ reject: StoredReject, file: String, kept: Int) -> String {
+        OutputValue.object([
             ("file", .string(file)), ("object", .string(reject.object)), ("entry_index", .integer(reject.entryIndex)),
             ("byte_offset", .integer(reject.byteOffset)), ("code", .string(reject.code)),
             ("detail", .string(reject.detail)), ("bytes", .integer(reject.byteCount)), ("kept_bytes", .integer(kept)),
@@ -72,7 +72,7 @@ struct ExportNames {
     private var used: Set<String> = []
 
     /// `2026_11_21_17_batch-1.json-entry-3.bin`, with a number behind it where that was used before.
-    mutating func name(for reject: RejectRow) -> String {
+    mutating func name(for reject: StoredReject) -> String {
         let allowed = reject.object.unicodeScalars.map { scalar -> Character in
             switch scalar {
             case "a"..."z", "A"..."Z", "0"..."9", "-", ".": Character(scalar)

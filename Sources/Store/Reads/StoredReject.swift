@@ -1,5 +1,5 @@
 /// A part of an object that could not be read, as it is kept.
-package struct RejectRow: Equatable, Sendable {
+package struct StoredReject: Equatable, Sendable {
     package var stream: String
     /// The object's name; where it has several, the first by text.
     package var object: String

@@ -1,5 +1,5 @@
 /// A JSON document to print, with its fields in the order in which they are documented.
-enum JSONValue: Equatable, Sendable {
+enum OutputValue: Equatable, Sendable {
     case null
     case boolean(Bool)
     case integer(Int64)
@@ -8,15 +8,15 @@ enum JSONValue: Equatable, Sendable {
     /// Written in the shortest form that reads back; `null` where it is not finite, because JSON has no such number.
     case real(Double)
     case string(String)
-    case array([JSONValue])
-    case object([(String, JSONValue)])
+    case array([OutputValue])
+    case object([(String, OutputValue)])
 
-    static func integer(_ value: Int) -> JSONValue { .integer(Int64(value)) }
+    static func integer(_ value: Int) -> OutputValue { .integer(Int64(value)) }
 
     /// A text, or `null`.
-    static func string(_ value: String?) -> JSONValue { value.map { .string($0) } ?? .null }
+    static func string(_ value: String?) -> OutputValue { value.map { .string($0) } ?? .null }
 
-    static func == (left: JSONValue, right: JSONValue) -> Bool { left.compact == right.compact }
+    static func == (left: OutputValue, right: OutputValue) -> Bool { left.compact == right.compact }
 
     /// The text without any white space.
     var compact: String {

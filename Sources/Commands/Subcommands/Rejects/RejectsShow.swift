@@ -50,7 +50,7 @@ struct RejectsShow: ContextCommand {
         "object", "entry_index", "byte_offset", "line", "column", "code", "detail", "bytes", "sha256", "raw", "stream",
     ]
 
-    private static func cells(_ reject: RejectRow, _ raw: [UInt8]) -> [Cell] {
+    private static func cells(_ reject: StoredReject, _ raw: [UInt8]) -> [Cell] {
         [
             .text(reject.object), .integer(reject.entryIndex), .integer(reject.byteOffset), .integer(reject.line),
             .integer(reject.column), .text(reject.code), .text(reject.detail), .integer(reject.byteCount),
@@ -58,7 +58,7 @@ struct RejectsShow: ContextCommand {
         ]
     }
 
-    private static func text(_ reject: RejectRow, _ raw: [UInt8]) -> String {
+    private static func text(_ reject: StoredReject, _ raw: [UInt8]) -> String {
         var position = "entry \(reject.entryIndex), byte \(reject.byteOffset)"
         if let line = reject.line { position += ", line \(line)" }
         if let column = reject.column { position += ", column \(column)" }
