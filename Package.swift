@@ -35,7 +35,7 @@ let package = Package(
         .target(name: "Records", swiftSettings: strict),
         .target(name: "Coding", dependencies: ["Records", "CZlib", crypto], swiftSettings: strict + lifetimes),
         .target(name: "Documents", dependencies: ["Records", "Coding"], swiftSettings: strict),
-        .target(name: "Queries", path: "queries", resources: [.embedInCode("schema")], swiftSettings: strict),
+        .target(name: "Queries", path: "queries", resources: [.embedInCode("report"), .embedInCode("schema")], swiftSettings: strict),
         .target(
             name: "Store", dependencies: ["Records", "Coding", "Queries", grdb, sqlite], swiftSettings: strict),
         .target(
@@ -57,6 +57,12 @@ let package = Package(
             name: "microbench", dependencies: ["Coding"], path: "Benchmarks/Micro", swiftSettings: strict),
         .testTarget(
             name: "CodingTests", dependencies: ["Coding"], exclude: ["differential"], swiftSettings: strict),
+        .testTarget(
+            name: "CommandsTests", dependencies: ["Records", "Store", "Ingest", "Commands", arguments],
+            swiftSettings: strict),
+        .testTarget(name: "GoldenTests", dependencies: ["afterbay"], exclude: ["cases"], swiftSettings: strict),
         .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: strict),
+        .testTarget(
+            name: "StoreReadsTests", dependencies: ["Records", "Queries", "Store", grdb], swiftSettings: strict),
     ]
 )

@@ -1,1 +1,4 @@
-print("afterbay")
+import Commands
+import Glibc
+
+exit(await CommandLineTool.main())

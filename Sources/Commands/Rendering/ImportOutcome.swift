@@ -1,0 +1,102 @@
+import Ingest
+
+/// Says what an import did, and with which status it ends.
+struct ImportOutcome {
+    let report: ImportReport
+    let dryRun: Bool
+    let format: OutputFormat
+
+    /// Prints the report; what a person has to know beside it goes to standard error.
+    func print(in context: CommandContext) throws -> ExitStatus {
+        try DocumentPrinter(format: format, context: context)
+            .print(json: dryRun ? listJSON : json, rows: dryRun ? listRows : rows, text: dryRun ? listText : text)
+        try context.stdout.flush()
+        for failure in report.failures {
+            context.notice(TerminalText.escaped("cannot read \(failure.location): \(failure.reason)"))
+        }
+        let silent = report.objects.failed - report.failures.count
+        if silent > 0 { context.notice("and \(CountText.counted(silent, "more object")) could not be read") }
+        if report.records.rejected > 0 {
+            let parts = CountText.counted(report.records.rejected, "part")
+            context.notice("\(parts) of objects could not be read as records; see `afterbay rejects list`")
+        }
+        if report.wasInterrupted {
+            context.notice("interrupted; what is counted above is in the database, the same command goes on from here")
+            return .interrupted
+        }
+        return report.records.rejected > 0 || report.objects.failed > 0 ? .rejects : .clean
+    }
+
+    private var objectCounts: [(String, Int)] {
+        let objects = report.objects
+        return [
+            ("seen", objects.seen), ("imported", objects.imported), ("unchanged", objects.unchanged),
+            ("copies", objects.copies), ("changed", objects.changed), ("failed", objects.failed),
+            ("skipped", objects.skipped),
+        ]
+    }
+
+    private var recordCounts: [(String, Int)] {
+        let records = report.records
+        return [
+            ("read", records.read), ("new", records.new), ("redelivered", records.redelivered),
+            ("conflicting", records.conflicting), ("failed", records.failed), ("listed", records.listed),
+            ("rejected", records.rejected), ("repeated", records.repeated),
+        ]
+    }
+
+    private var json: OutputValue {
+        .object([
+            ("stream", .string(report.stream)),
+            ("objects", .object(objectCounts.map { ($0, .integer($1)) })),
+            ("records", .object(recordCounts.map { ($0, .integer($1)) })),
+            ("bytes", .integer(report.bytes)),
+            ("seconds", .number(CountText.seconds(report.seconds))),
+            ("interrupted", .boolean(report.wasInterrupted)),
+        ])
+    }
+
+    private var rows: DocumentPrinter.Rows {
+        let counts =
+            objectCounts.map { ("objects", $0, Cell.integer($1)) }
+            + recordCounts.map { ("records", $0, Cell.integer($1)) }
+            + [
+                ("total", "bytes", .integer(report.bytes)),
+                ("total", "seconds", .number(CountText.seconds(report.seconds))),
+            ]
+        return DocumentPrinter.Rows(
+            names: ["group", "count", "value"], cells: counts.map { [.text($0), .text($1), $2] })
+    }
+
+    private var text: String {
+        let records = recordCounts.dropFirst().dropLast().map { "\(CountText.grouped($1)) \($0)" }
+        let objects = objectCounts.dropFirst().filter { $0.0 == "imported" || $0.1 > 0 }
+            .map { "\(CountText.grouped($1)) \($0)" }
+        let repeated = report.records.repeated
+        return """
+            objects  \(CountText.grouped(report.objects.seen)) seen: \(objects.joined(separator: ", "))
+            records  \(CountText.grouped(report.records.read)) read = \(records.joined(separator: " + "))
+
+            """
+                + (repeated > 0 ? "         and \(CountText.grouped(repeated)) again in changed objects\n" : "")
+                + "stream   \(TerminalText.escaped(report.stream)), \(CountText.bytes(report.bytes)) in "
+                + "\(CountText.seconds(report.seconds)) s\n"
+    }
+
+    private var listJSON: OutputValue {
+        .object([
+            ("objects", .object(objectCounts.map { ($0, .integer($1)) })),
+            ("would_read", .array(report.wouldRead.map { .string($0) })),
+        ])
+    }
+
+    private var listRows: DocumentPrinter.Rows {
+        DocumentPrinter.Rows(names: ["object"], cells: report.wouldRead.map { [.text($0)] })
+    }
+
+    private var listText: String {
+        let names = report.wouldRead.map { TerminalText.escaped($0) + "\n" }.joined()
+        let more = report.objects.seen - report.objects.skipped - report.wouldRead.count
+        return names + (more > 0 ? "and \(CountText.grouped(more)) more\n" : "")
+    }
+}

@@ -1,0 +1,98 @@
+import ArgumentParser
+import Foundation
+import Ingest
+import Records
+
+/// `afterbay import`.
+struct ImportCommand: ContextCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "Read what the pipeline wrote into the database.",
+        discussion: """
+            Reads directories (all files below), files, globs, and standard input as `-`. What an object is, is found \
+            out from its content: JSON arrays, NDJSON, single objects, plain or gzip. Importing the same objects again \
+            changes nothing; after an interruption the same command finishes the work.
+
+            Examples:
+              afterbay import s3/processed-data
+              afterbay import s3/ --since 2026/11/21/17 --exclude '*' --include '*.json'
+              zcat batch.json.gz | afterbay import - --stream orders
+            """)
+
+    static var interruption: Interruption { .cancels }
+
+    @Argument(help: "Directories, files, globs, or - for standard input.", completion: .file())
+    var sources: [String]
+
+    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var progress: ProgressOptions
+    @OptionGroup var filters: NameFilterOptions
+    @OptionGroup var range: TimeRangeOptions
+
+    @Option(
+        help: ArgumentHelp("How many objects are read at once. (default: the number of processors)", valueName: "n"))
+    var jobs: Int?
+
+    @Flag(help: "Only list what would be read.")
+    var dryRun = false
+
+    @Option(
+        help: ArgumentHelp(
+            "The stream's label. (default: the database's only stream, else default)", valueName: "label"))
+    var stream: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The payload field that names the device, dotted. (default: as before, else device_id)", valueName: "field")
+    )
+    var deviceField: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The payload field with the event's time, dotted. (default: as before, else timestamp)", valueName: "field")
+    )
+    var timeField: String?
+
+    @Flag(
+        inversion: .prefixedNo, exclusivity: .exclusive,
+        help: "Take shard, time and neighbours from sequence numbers. (default: as before, else --decode)")
+    var decode: Bool?
+
+    func validate() throws {
+        if sources.contains("") { throw ValidationError("a source is empty; name a directory, a file or -") }
+        if let s3 = sources.first(where: { $0.hasPrefix("s3://") }) {
+            throw ValidationError(
+                "cannot read \(s3): this version reads no S3; copy the objects first, as with `aws s3 sync`")
+        }
+        if let jobs, !(1...256).contains(jobs) { throw ValidationError("--jobs takes 1 to 256") }
+        for (flag, value) in [("--stream", stream), ("--device-field", deviceField), ("--time-field", timeField)]
+        where value == "" {
+            throw ValidationError("\(flag) is empty")
+        }
+    }
+
+    /// The flags as what the library is asked to do.
+    func plan(defaultJobs: Int) -> ImportPlan {
+        var plan = ImportPlan(sources: sources, jobs: jobs ?? defaultJobs)
+        plan.filters = filters.ordered
+        plan.sinceHour = range.range.since?.microseconds
+        plan.untilHour = range.range.until?.microseconds
+        plan.dryRun = dryRun
+        plan.stream = stream
+        plan.options.deviceField = deviceField
+        plan.options.timeField = timeField
+        plan.options.decodesSequenceNumbers = decode
+        return plan
+    }
+
+    func run(in context: CommandContext) async throws -> ExitStatus {
+        let plan = plan(defaultJobs: ProcessInfo.processInfo.activeProcessorCount)
+        let display = ProgressDisplay(mode: progress.mode, context: context)
+        let report = try await database.writing(in: context, command: "afterbay import") { store in
+            defer { display.finish() }
+            return try await Importer(plan).run(into: store) { display.update($0) }
+        }
+        return try ImportOutcome(report: report, dryRun: dryRun, format: output.format).print(in: context)
+    }
+}

@@ -1,0 +1,87 @@
+package import Records
+
+/// Everything that is known of one record.
+package struct RecordEvidence: Equatable, Sendable {
+    /// A payload as it is kept.
+    package enum Payload: Equatable, Sendable {
+        /// Compact JSON text, which may use the Python dialect.
+        case text(String)
+        /// The very bytes.
+        case bytes([UInt8])
+    }
+
+    /// What one piece of evidence says beside the record's identity.
+    package struct Contents: Equatable, Sendable {
+        package var partitionKey: String?
+        package var deviceID: String?
+        package var eventTime: Timestamp?
+        package var processedTime: Timestamp?
+        package var payload: Payload?
+        /// The entry's further fields as compact JSON.
+        package var extra: String?
+    }
+
+    /// An object of the evidence, and where its original bytes were read.
+    package struct Location: Equatable, Sendable {
+        /// All names of the object, sorted.
+        package var names: [String]
+        /// SHA-256 of the content, in hexadecimal digits.
+        package var hash: String
+        /// The paths that were read, sorted.
+        package var paths: [String]
+        package var entryIndex: Int64
+    }
+
+    /// A delivery after the first.
+    package struct Delivery: Equatable, Sendable {
+        package var location: Location
+        /// `redelivered`, `conflicting` or `repeated`.
+        package var kind: String
+        package var contents: Contents
+    }
+
+    /// A piece of evidence that the record failed.
+    package struct Failure: Equatable, Sendable {
+        package var location: Location
+        /// The kind of evidence.
+        package var source: String
+        package var reason: String?
+        package var contents: Contents
+    }
+
+    /// The record in a replay's ledger.
+    package struct Replay: Equatable, Sendable {
+        package var name: String
+        package var target: String
+        package var state: String
+        package var attempts: Int64
+        package var lastAttempt: Timestamp?
+        package var newShard: String?
+        package var newSequence: String?
+        package var error: String?
+    }
+
+    package var stream: String
+    /// Whether the stream's sequence numbers are taken to have a layout.
+    package var decodes: Bool
+    package var shard: ShardID
+    package var sequence: SequenceNumber
+    package var subSequence: Int64
+    package var arrivalTime: Timestamp?
+    /// Whether `arrivalTime` was inferred from the sequence number.
+    package var arrivalEstimated: Bool
+    /// Where the first delivery lies; `nil` where no evidence shows a delivery.
+    package var firstDelivery: Location?
+    /// What the first delivery says; without a delivery, the other evidence.
+    package var contents: Contents
+    package var furtherDeliveries: [Delivery]
+    package var failures: [Failure]
+    package var replays: [Replay]
+    /// Event ids of the records that this one is a replay of.
+    package var origins: [String]
+
+    /// What the number itself says, where it has the known layout. Inferred: the layout is not documented.
+    package var layout: SequenceLayout? {
+        decodes ? sequence.value.flatMap { SequenceLayout($0) } : nil
+    }
+}

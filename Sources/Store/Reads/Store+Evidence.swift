@@ -1,0 +1,147 @@
+import Foundation
+import GRDB
+import Records
+
+extension Store {
+    /// All evidence of the records that a reference names, ordered by stream, shard and sub-sequence number.
+    ///
+    /// - Parameter stream: Looks in one stream only; `nil` in all.
+    package func evidence(for reference: RecordReference, stream: String?) throws -> [RecordEvidence] {
+        try read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT r.*, s.number AS shard_number, stream.label AS stream, stream.decodes AS decodes
+                    FROM shard AS s
+                    JOIN stream ON stream.id = s.stream_id
+                    CROSS JOIN record AS r ON r.shard_id = s.id AND r.sequence_key = :key
+                    WHERE (:stream IS NULL OR stream.label = :stream) AND (:shard IS NULL OR s.number = :shard)
+                        AND (:sub IS NULL OR r.sub_sequence = :sub)
+                    ORDER BY stream.label, s.number, r.sub_sequence
+                    """,
+                arguments: [
+                    "key": reference.sequence.storageKey, "stream": stream, "shard": reference.shard?.number,
+                    "sub": reference.subSequence,
+                ]
+            ).compactMap { try EvidenceReader(db: db, record: $0).evidence(sequence: reference.sequence) }
+        }
+    }
+}
+
+/// Reads what belongs to one row of `record`.
+private struct EvidenceReader {
+    let db: Database
+    let record: Row
+
+    func evidence(sequence: SequenceNumber) throws -> RecordEvidence {
+        let objectID: Int64? = record["object_id"]
+        let entryIndex: Int64? = record["entry_index"]
+        let arrival: Int64? = record["arrival_time"]
+        let shard = ShardID(record["shard_number"] as Int64)
+        var first: RecordEvidence.Location?
+        if let objectID, let entryIndex { first = try location(objectID, entryIndex: entryIndex) }
+        return RecordEvidence(
+            stream: record["stream"], decodes: record["decodes"], shard: shard, sequence: sequence,
+            subSequence: record["sub_sequence"], arrivalTime: arrival.map { Timestamp(microseconds: $0) },
+            arrivalEstimated: record["arrival_estimated"] as Bool? ?? false, firstDelivery: first,
+            contents: contents(record),
+            furtherDeliveries: try further(), failures: try failures(), replays: try replays(),
+            origins: try origins(shard: shard, sequence: sequence))
+    }
+
+    private func rows(_ table: String, orderedBy order: String) throws -> [Row] {
+        try Row.fetchAll(
+            db,
+            sql: """
+                SELECT * FROM \(table)
+                WHERE shard_id = ? AND sequence_key = ? AND sub_sequence = ?
+                ORDER BY \(order)
+                """,
+            arguments: [record["shard_id"], record["sequence_key"], record["sub_sequence"]])
+    }
+
+    private func further() throws -> [RecordEvidence.Delivery] {
+        try rows("delivery", orderedBy: "processed_time, object_id, entry_index").map { row in
+            var contents = contents(row)
+            if row["same"] as Bool {
+                // Not written a second time: it is the record's own, to the letter.
+                let own = self.contents(record)
+                contents.partitionKey = own.partitionKey
+                contents.deviceID = own.deviceID
+                contents.eventTime = own.eventTime
+                contents.payload = own.payload
+                contents.extra = own.extra
+            }
+            return RecordEvidence.Delivery(
+                location: try location(row["object_id"], entryIndex: row["entry_index"]), kind: row["kind"],
+                contents: contents)
+        }
+    }
+
+    private func failures() throws -> [RecordEvidence.Failure] {
+        try rows("failure", orderedBy: "processed_time, object_id, entry_index").map { row in
+            RecordEvidence.Failure(
+                location: try location(row["object_id"], entryIndex: row["entry_index"]), source: row["source"],
+                reason: row["reason"], contents: contents(row))
+        }
+    }
+
+    private func replays() throws -> [RecordEvidence.Replay] {
+        try Row.fetchAll(
+            db,
+            sql: """
+                SELECT replay.name, replay.target, e.state, e.attempts, e.last_attempt, e.new_shard, e.new_sequence, e.error
+                FROM replay_entry AS e
+                JOIN replay ON replay.id = e.replay_id
+                WHERE e.shard_id = ? AND e.sequence_key = ? AND e.sub_sequence = ?
+                ORDER BY replay.id, e.position
+                """,
+            arguments: [record["shard_id"], record["sequence_key"], record["sub_sequence"]]
+        ).map { row in
+            RecordEvidence.Replay(
+                name: row["name"], target: row["target"], state: row["state"], attempts: row["attempts"],
+                lastAttempt: time(row["last_attempt"]), newShard: row["new_shard"], newSequence: row["new_sequence"],
+                error: row["error"])
+        }
+    }
+
+    private func origins(shard: ShardID, sequence: SequenceNumber) throws -> [String] {
+        try String.fetchAll(
+            db,
+            sql: """
+                SELECT DISTINCT printf('shardId-%012d:%s', shard.number, substr(e.sequence_key, 4))
+                FROM replay_entry AS e
+                JOIN shard ON shard.id = e.shard_id
+                WHERE e.new_sequence = ? AND e.new_shard = ?
+                ORDER BY 1
+                """,
+            arguments: [sequence.digits, shard.description])
+    }
+
+    private func location(_ objectID: Int64, entryIndex: Int64) throws -> RecordEvidence.Location {
+        let names = try String.fetchAll(
+            db, sql: "SELECT DISTINCT name FROM object_name WHERE object_id = ? ORDER BY name", arguments: [objectID])
+        let paths = try String.fetchAll(
+            db, sql: "SELECT DISTINCT location FROM source_file WHERE object_id = ? ORDER BY location",
+            arguments: [objectID])
+        let hash = try String.fetchOne(
+            db, sql: "SELECT lower(hex(hash)) FROM object WHERE id = ?", arguments: [objectID])
+        return RecordEvidence.Location(names: names, hash: hash ?? "", paths: paths, entryIndex: entryIndex)
+    }
+
+    private func contents(_ row: Row) -> RecordEvidence.Contents {
+        let payload: RecordEvidence.Payload?
+        switch (row["payload"] as DatabaseValue).storage {
+        case .string(let text): payload = .text(text)
+        case .blob(let bytes): payload = .bytes([UInt8](bytes))
+        default: payload = nil
+        }
+        return RecordEvidence.Contents(
+            partitionKey: row["partition_key"], deviceID: row["device_id"], eventTime: time(row["event_time"]),
+            processedTime: time(row["processed_time"]), payload: payload, extra: row["extra"])
+    }
+
+    private func time(_ microseconds: Int64?) -> Timestamp? {
+        microseconds.map { Timestamp(microseconds: $0) }
+    }
+}
