@@ -5,9 +5,9 @@ import Records
 extension PackedMetrics {
     /// A field's name as a JSON string, quotes included.
     static func jsonKey(_ name: String) -> [UInt8] {
-        var bytes: [UInt8] = []
-        JSONTextWriter.appendString(name, to: &bytes)
-        return bytes
+        var writer = JSONTextWriter(escaping: .least)
+        writer.string(name)
+        return writer.bytes
     }
 
     /// Reads a cell's fields back from their packed form.

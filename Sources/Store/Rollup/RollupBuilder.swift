@@ -20,7 +20,8 @@ struct RollupBuilder: ~Copyable {
         cells[key] = nil
         cell.addRecord(eventTime: eventTime)
         cell.redelivered += redelivered
-        if let payload { try addNumbers(of: payload, to: &cell) }
+        // Only an object has fields; the reader would take a top-level array apart.
+        if let payload, payload.first == UInt8(ascii: "{") { try addNumbers(of: payload, to: &cell) }
         cells[key] = cell
     }
 
