@@ -16,6 +16,9 @@ package enum Catalog {
             sql: [text(PackageResources.schema_0001_evidence_sql), text(PackageResources.schema_0001_views_sql)])
     ]
 
+    /// The queries that people may run by name, by folder.
+    package static let named: [NamedQuery] = Audit.named + Summary.named
+
     static func text(_ bytes: [UInt8]) -> String {
         String(decoding: bytes, as: UTF8.self)
     }
