@@ -6,7 +6,7 @@ import GRDBSQLite
 ///
 /// GRDB compiles the text, checks and binds the arguments; only stepping and columns go to SQLite directly.
 struct RawRows: ~Copyable {
-    private let statement: Statement
+    private let statement: GRDB.Statement
     private let db: Database
 
     /// Compiles the text. Every parameter of the text has to be among the arguments.

@@ -9,11 +9,11 @@ package struct StoredStream: Equatable, Sendable {
     /// Whether its sequence numbers may be decoded (`--no-decode` was not given).
     package var decodes: Bool
     /// In the order of their numbers.
-    package var shards: [ShardCounts]
+    package var shards: [StoredShard]
 }
 
 /// What the store keeps counted for each shard, and where its numbers begin and end.
-package struct ShardCounts: Equatable, Sendable {
+package struct StoredShard: Equatable, Sendable {
     /// The store's row.
     package var id: Int64
     /// As in `shardId-000000000007`.
@@ -53,7 +53,7 @@ extension StoreReads {
             }
             if rows.isNull(3) { continue }
             streams[streams.count - 1].shards.append(
-                ShardCounts(
+                StoredShard(
                     id: rows.integer(3), number: rows.integer(4), records: rows.integer(5), delivered: rows.integer(6),
                     numbers: rows.integer(7), deliveredNumbers: rows.integer(8), redelivered: rows.integer(9),
                     conflicting: rows.integer(10), repeated: rows.integer(11), firstSequence: rows.optionalText(12),
