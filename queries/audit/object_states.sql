@@ -12,7 +12,7 @@ FROM (
         object.rejected AS rejected,
         object.entries AS entries,
         object.bytes AS bytes,
-        count(*) OVER (PARTITION BY object.lineage) AS generations
+        count(*) OVER (PARTITION BY object.stream_id, object.lineage) AS generations
     FROM object
     JOIN stream ON stream.id = object.stream_id
     WHERE :stream IS NULL OR stream.label = :stream
