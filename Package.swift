@@ -35,7 +35,12 @@ let package = Package(
         .target(name: "Records", swiftSettings: strict),
         .target(name: "Coding", dependencies: ["Records", "CZlib", crypto], swiftSettings: strict + lifetimes),
         .target(name: "Documents", dependencies: ["Records", "Coding"], swiftSettings: strict),
-        .target(name: "Queries", path: "queries", resources: [.embedInCode("report"), .embedInCode("schema")], swiftSettings: strict),
+        .target(
+            name: "Queries", path: "queries",
+            resources: [
+                .embedInCode("audit"), .embedInCode("report"), .embedInCode("schema"), .embedInCode("summary"),
+            ],
+            swiftSettings: strict),
         .target(
             name: "Store", dependencies: ["Records", "Coding", "Queries", grdb, sqlite], swiftSettings: strict),
         .target(
@@ -55,6 +60,9 @@ let package = Package(
         .executableTarget(name: "afterbay", dependencies: ["Commands"], swiftSettings: strict),
         .executableTarget(
             name: "microbench", dependencies: ["Coding"], path: "Benchmarks/Micro", swiftSettings: strict),
+        .testTarget(
+            name: "AnalysisTests", dependencies: ["Records", "Coding", "Queries", "Store", "Analysis", grdb],
+            swiftSettings: strict),
         .testTarget(
             name: "CodingTests", dependencies: ["Coding"], exclude: ["differential"], swiftSettings: strict),
         .testTarget(

@@ -1,0 +1,136 @@
+import Records
+package import Store
+
+/// Accounts for every record of a store: what was delivered twice, what is missing, what contradicts itself.
+///
+/// Each call reads one state of the store. Rows are handed out one by one; nothing is kept of them.
+package struct Audit {
+    private let store: Store
+    private let options: AuditOptions
+
+    /// - Parameter store: May be open for reading only.
+    package init(_ store: Store, _ options: AuditOptions = AuditOptions()) {
+        self.store = store
+        self.options = options
+    }
+
+    /// Runs all checks. Reads every record once, and a second time only where some may be republished.
+    ///
+    /// - Throws: ``StoreError``, as all other calls; `notFound` for an unknown stream.
+    package func run() throws -> AuditReport {
+        try store.reading { reads in
+            let streams = try reads.streams(options.stream)
+            var scan = AuditScan(options, streams: streams)
+            try scan.run(reads, streams)
+            let books = BooksCheck.books(try reads.bookTotals(stream: options.stream))
+            var findings = try DuplicatesCheck.findings(reads, stream: options.stream)
+            findings += GapsCheck.findings(scan.shards)
+            findings.append(try FailuresCheck.finding(reads, stream: options.stream))
+            findings.append(scan.republished.finding(try scan.republished.rows(reads, streams).count))
+            findings.append(scan.mismatch.finding)
+            findings += scan.clock.findings
+            findings.append(try HourPrefixCheck.finding(reads, stream: options.stream))
+            findings.append(try ChangedObjectsCheck.finding(reads, stream: options.stream))
+            findings.append(try RejectsCheck.finding(reads, stream: options.stream))
+            findings.append(BooksCheck.finding(books))
+            findings.append(LimitsCheck.finding(scan.shards))
+            return AuditReport(findings: findings, books: books)
+        }
+    }
+
+    /// Records with more than one delivery, by stream, shard and number; reads no other records.
+    package func duplicates(_ body: (DuplicateRow) throws -> Void) throws {
+        try checked { try DuplicatesCheck.rows($0, stream: options.stream, body) }
+    }
+
+    /// Missing and unproven records, by stream and group of five shards; in a group first what is missing, then what is
+    /// unproven, each by shard and number.
+    package func gaps(_ body: (GapRow) throws -> Void) throws {
+        try store.reading { try GapsCheck.rows($0, stream: options.stream, body) }
+    }
+
+    /// Records that evidence says failed, by stream, shard and number.
+    package func failures(_ body: (FailureRow) throws -> Void) throws {
+        try checked { try FailuresCheck.rows($0, stream: options.stream, body) }
+    }
+
+    /// Records that look like an earlier one sent again, by stream, shard and number.
+    package func republished(_ body: (RepublishedRow) throws -> Void) throws {
+        try store.reading { reads in
+            let streams = try reads.streams(options.stream)
+            var check = RepublishedCheck(
+                options, records: streams.flatMap(\.shards).reduce(0) { $0 + $1.records })
+            for stream in streams {
+                for shard in stream.shards {
+                    try reads.scanRecords(shard: shard.id, hashing: true) { check.visit($0, salt: stream.id) }
+                }
+            }
+            for row in try check.rows(reads, streams) { try body(row) }
+        }
+    }
+
+    /// Records whose number names another shard, by stream, shard and number.
+    package func shardMismatches(_ body: (ShardMismatchRow) throws -> Void) throws {
+        var check = ShardMismatchCheck()
+        try scan { record, stream, shard in
+            guard let decoded = check.visit(record, stream: stream, shard: shard) else { return }
+            try body(ShardMismatchRow(record: Self.name(record, stream, shard), decodedShard: decoded))
+        }
+    }
+
+    /// Records whose event time does not fit, by stream, shard and number.
+    package func clocks(_ body: (ClockRow) throws -> Void) throws {
+        var check = ClockCheck(options)
+        try scan { record, stream, shard in
+            guard let (kind, difference) = check.visit(record), let event = record.eventTime,
+                let reference = record.arrivalTime ?? record.processedTime
+            else { return }
+            try body(
+                ClockRow(
+                    record: Self.name(record, stream, shard), kind: kind, eventTime: Timestamp(microseconds: event),
+                    reference: Timestamp(microseconds: reference),
+                    isEstimated: record.arrivalTime != nil && record.arrivalEstimated, difference: difference))
+        }
+    }
+
+    /// Objects filed under an hour in which they cannot have been written, by stream and name.
+    package func hourPrefixes(_ body: (HourPrefixRow) throws -> Void) throws {
+        try checked { try HourPrefixCheck.rows($0, stream: options.stream, body) }
+    }
+
+    /// Names whose content changed, by stream and name.
+    package func changedObjects(_ body: (ChangedObjectRow) throws -> Void) throws {
+        try checked { try ChangedObjectsCheck.rows($0, stream: options.stream, body) }
+    }
+
+    /// Parts of objects that could not be read, by stream, object and position.
+    package func rejects(_ body: (RejectRow) throws -> Void) throws {
+        try checked { try RejectsCheck.rows($0, stream: options.stream, body) }
+    }
+
+    /// Reads after it is known that there is a stream of the label asked for.
+    private func checked(_ body: (StoreReads) throws -> Void) throws {
+        try store.reading { reads in
+            _ = try reads.streams(options.stream)
+            try body(reads)
+        }
+    }
+
+    private func scan(_ body: (borrowing AuditRecord, StoredStream, StoredShard) throws -> Void) throws {
+        try store.reading { reads in
+            for stream in try reads.streams(options.stream) {
+                for shard in stream.shards {
+                    try reads.scanRecords(shard: shard.id, hashing: false) { try body($0, stream, shard) }
+                }
+            }
+        }
+    }
+
+    private static func name(
+        _ record: borrowing AuditRecord, _ stream: StoredStream, _ shard: StoredShard
+    ) -> RecordName {
+        RecordName(
+            stream: stream.label, shard: ShardID(shard.number), sequence: record.sequence,
+            subSequence: record.key.subSequence)
+    }
+}

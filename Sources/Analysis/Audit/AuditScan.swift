@@ -1,0 +1,36 @@
+import Records
+import Store
+
+/// The one ordered scan that all checks share which look at every record.
+struct AuditScan {
+    private(set) var mismatch = ShardMismatchCheck()
+    private(set) var clock: ClockCheck
+    private(set) var republished: RepublishedCheck
+    private(set) var shards: [ShardGaps] = []
+
+    init(_ options: AuditOptions, streams: [StoredStream]) {
+        clock = ClockCheck(options)
+        republished = RepublishedCheck(options, records: streams.flatMap(\.shards).reduce(0) { $0 + $1.records })
+    }
+
+    /// Reads every record of the streams once, in order.
+    mutating func run(_ reads: StoreReads, _ streams: [StoredStream]) throws {
+        for stream in streams {
+            for group in GapsCheck.groups(of: stream) {
+                var trackers: [GapTracker] = []
+                for shard in group {
+                    var tracker = GapTracker(stream: stream, shard: shard)
+                    try reads.scanRecords(shard: shard.id, hashing: true) { record in
+                        tracker.visit(record.key, longSequence: record.longSequence) { _ in }
+                        _ = mismatch.visit(record, stream: stream, shard: shard)
+                        _ = clock.visit(record)
+                        republished.visit(record, salt: stream.id)
+                    }
+                    tracker.finish { _ in }
+                    trackers.append(tracker)
+                }
+                shards += GapsCheck.gaps(of: trackers)
+            }
+        }
+    }
+}

@@ -1,0 +1,12 @@
+extension Catalog {
+    /// The texts of `summary/`.
+    package enum Summary {
+        package static let deliveredRecords = text(PackageResources.delivered_records_sql)
+        package static let numericFields = text(PackageResources.numeric_fields_sql)
+        package static let rollupRows = text(PackageResources.rollup_rows_sql)
+        package static let staleHours = text(PackageResources.stale_hours_sql)
+
+        /// Those that answer a person's question as they stand.
+        static let named = [numericFields].map(NamedQuery.init)
+    }
+}

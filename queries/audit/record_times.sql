@@ -1,0 +1,22 @@
+-- record_times: a shard's records in order with what the audit reads of each.
+-- :shard_id INTEGER row of the shard
+SELECT
+    record.sequence_key AS sequence_key,
+    record.sub_sequence AS sub_sequence,
+    CASE
+        WHEN record.object_id IS NOT NULL THEN 0
+        WHEN EXISTS (
+            SELECT 1 FROM failure
+            WHERE failure.shard_id = record.shard_id AND failure.sequence_key = record.sequence_key
+                AND failure.sub_sequence = record.sub_sequence) THEN 1
+        ELSE 2
+    END AS state,
+    record.event_time AS event_time,
+    record.arrival_time AS arrival_time,
+    record.arrival_estimated AS arrival_estimated,
+    record.processed_time AS processed_time,
+    record.partition_key AS partition_key,
+    record.payload AS payload
+FROM record
+WHERE record.shard_id = :shard_id
+ORDER BY record.sequence_key, record.sub_sequence;
