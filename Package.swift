@@ -35,7 +35,9 @@ let package = Package(
         .target(name: "Records", swiftSettings: strict),
         .target(name: "Coding", dependencies: ["Records", "CZlib", crypto], swiftSettings: strict + lifetimes),
         .target(name: "Documents", dependencies: ["Records", "Coding"], swiftSettings: strict),
-        .target(name: "Queries", path: "queries", resources: [.embedInCode("schema")], swiftSettings: strict),
+        .target(
+            name: "Queries", path: "queries", resources: [.embedInCode("replay"), .embedInCode("schema")],
+            swiftSettings: strict),
         .target(
             name: "Store", dependencies: ["Records", "Coding", "Queries", grdb, sqlite], swiftSettings: strict),
         .target(
