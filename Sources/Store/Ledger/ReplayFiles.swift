@@ -64,8 +64,8 @@ extension Store {
         try read { db in
             try Row.fetchAll(db, sql: Catalog.Replay.files, arguments: ["replay": replay]).map { row in
                 ReplayFile(
-                    number: row["number"], path: row["path"], byteCount: row["bytes"], hash: [UInt8](row["hash"] as Data),
-                    entries: row["entries"], lines: row["lines"])
+                    number: row["number"], path: row["path"], byteCount: row["bytes"],
+                    hash: [UInt8](row["hash"] as Data), entries: row["entries"], lines: row["lines"])
             }
         }
     }
@@ -94,7 +94,9 @@ extension Store {
 
     /// The run that froze a replay.
     package func firstRun(of replay: Int64) throws -> Int64 {
-        let run = try read { try Int64.fetchOne($0, sql: "SELECT run_id FROM replay WHERE id = ?", arguments: [replay]) }
+        let run = try read { db in
+            try Int64.fetchOne(db, sql: "SELECT run_id FROM replay WHERE id = ?", arguments: [replay])
+        }
         guard let run else { throw StoreError(code: .notFound, path: path, detail: "no such replay in it") }
         return run
     }

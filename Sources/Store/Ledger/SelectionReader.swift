@@ -75,7 +75,8 @@ struct SelectionReader {
             if error.resultCode == .SQLITE_AUTH {
                 throw StoreError(
                     code: .notAllowed, path: path,
-                    detail: "the condition may only read (\(reason)); write an expression over the columns of `records`")
+                    detail:
+                        "the condition may only read (\(reason)); write an expression over the columns of `records`")
             }
             throw StoreError(
                 code: .invalidQuery, path: path,
