@@ -6,44 +6,28 @@ struct FileExport {
     let store: Store
     let clock: @Sendable () -> Int64
     let replay: ReplaySummary
-    /// The run's row.
-    let run: Int64
     let step: ReplayStep.Hook
-
-    private struct Counts: Codable {
-        var exported: Int
-        var refused: Int
-    }
 
     /// Completes the replay.
     func write(_ frozen: FrozenOptions, progress: (ReplayProgress) -> Void) throws -> ReplayReport {
         var report = ReplayReport(replay: replay.name, target: replay.target, format: frozen.options.format)
         let paths = ExportPaths(target: replay.target, replay: replay.name)
         let noted = try store.files(of: replay.row)
-        do {
-            let files: [ReplayFile]
-            if try finishPublishing(noted, paths: paths, overwrites: frozen.overwrites) {
-                files = noted
-                report.records = replay.entries.planned
-            } else {
-                let sink = FileSink(
-                    paths: paths, options: frozen.options, overwrites: frozen.overwrites, owned: noted, step: step)
-                files = try writeAnew(to: sink, options: frozen.options, report: &report, progress: progress)
-            }
-            if !report.wasInterrupted {
-                try step(.allPublished)
-                try store.settleExport(of: replay.row, now: clock())
-                try step(.settled)
-                report.files = files.map(ReplayReport.File.init)
-            }
-            try end(report.wasInterrupted ? .interrupted : .finished, report)
-            return report
-        } catch let crash as CrashPoint {
-            throw crash
-        } catch {
-            try? end(.failed, report)
-            throw error
+        let files: [ReplayFile]
+        if try finishPublishing(noted, paths: paths, overwrites: frozen.overwrites) {
+            files = noted
+            report.records = replay.entries.planned
+        } else {
+            let sink = FileSink(
+                paths: paths, options: frozen.options, overwrites: frozen.overwrites, owned: noted, step: step)
+            files = try writeAnew(to: sink, options: frozen.options, report: &report, progress: progress)
+            if report.wasInterrupted { return report }
         }
+        try step(.allPublished)
+        try store.settleExport(of: replay.row, now: clock())
+        try step(.settled)
+        report.files = files.map(ReplayReport.File.init)
+        return report
     }
 
     /// Where the files of an earlier run are complete, under their names or still under the temporary ones, only the
@@ -116,12 +100,6 @@ struct FileExport {
                 return refused
             }
         }
-    }
-
-    private func end(_ outcome: RunOutcome, _ report: ReplayReport) throws {
-        let entries = try store.replay(named: replay.name).entries
-        let counts = Counts(exported: entries.exported, refused: entries.failed)
-        try store.endRun(run, outcome, counts: try LedgerText.json(counts), now: clock())
     }
 }
 

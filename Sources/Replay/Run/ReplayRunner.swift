@@ -39,20 +39,21 @@ package struct ReplayRunner: Sendable {
         _ request: ReplayRequest, progress: (ReplayProgress) -> Void, step: @escaping ReplayStep.Hook
     ) throws -> ReplayReport {
         try FileSink.check(request.target, overwrites: request.overwrites)
-        var refusals = RefusalTally()
-        let frozen = try freeze(request, refusals: &refusals)
-        guard let frozen else {
-            var report = ReplayReport(replay: nil, target: request.target, format: request.options.format)
+        let run = try store.beginRun(command: request.command, arguments: request.arguments, now: clock())
+        return try ending(run) {
+            var refusals = RefusalTally()
+            guard let frozen = try freeze(request, run: run, refusals: &refusals) else {
+                var report = ReplayReport(replay: nil, target: request.target, format: request.options.format)
+                report.notSent = refusals.notSent
+                return report
+            }
+            try step(.frozen)
+            let export = FileExport(store: store, clock: clock, replay: frozen, step: step)
+            var report = try export.write(
+                FrozenOptions(options: request.options, overwrites: request.overwrites), progress: progress)
             report.notSent = refusals.notSent
             return report
         }
-        try step(.frozen)
-        let run = try store.firstRun(of: frozen.row)
-        let export = FileExport(store: store, clock: clock, replay: frozen, run: run, step: step)
-        var report = try export.write(
-            FrozenOptions(options: request.options, overwrites: request.overwrites), progress: progress)
-        report.notSent = refusals.notSent
-        return report
     }
 
     /// Takes a frozen replay up again and completes it.
@@ -85,9 +86,10 @@ package struct ReplayRunner: Sendable {
                 detail: "its options cannot be read; use the version of the program that made it")
         }
         frozen.overwrites = frozen.overwrites || overwrites
-        let run = try store.beginRun(command: command, arguments: try LedgerText.json(arguments), now: clock())
-        let export = FileExport(store: store, clock: clock, replay: replay, run: run, step: step)
-        return try export.write(frozen, progress: progress)
+        let run = try store.beginRun(command: command, arguments: arguments, now: clock())
+        return try ending(run) {
+            try FileExport(store: store, clock: clock, replay: replay, step: step).write(frozen, progress: progress)
+        }
     }
 
     /// Writes a selection to standard output, a document a line. Nothing is frozen and nothing noted.
@@ -137,10 +139,12 @@ package struct ReplayRunner: Sendable {
     }
 
     /// Records with a reason that another run could lift are no part of the replay; the others are, as failed.
-    private func freeze(_ request: ReplayRequest, refusals: inout RefusalTally) throws -> ReplaySummary? {
+    private func freeze(
+        _ request: ReplayRequest, run: Int64, refusals: inout RefusalTally
+    ) throws -> ReplaySummary? {
         let draft = ReplayDraft(
-            command: request.command, arguments: try LedgerText.json(request.arguments), target: request.target,
-            format: request.options.format.rawValue, selection: try LedgerText.json(request.selection),
+            run: run, target: request.target, format: request.options.format.rawValue,
+            selection: try LedgerText.json(request.selection),
             options: try LedgerText.json(FrozenOptions(options: request.options, overwrites: request.overwrites)),
             now: clock())
         var loneMessages = 0
@@ -156,6 +160,24 @@ package struct ReplayRunner: Sendable {
                 }
             }
             if request.options.messages == nil { try checkMessages(loneMessages) }
+        }
+    }
+
+    /// Enters the end of a run, whatever it is.
+    private func ending(_ run: Int64, _ body: () throws -> ReplayReport) throws -> ReplayReport {
+        do {
+            let report = try body()
+            let counts = RunCounts(exported: report.records, notSent: report.notSent.reduce(0) { $0 + $1.count })
+            try store.endRun(
+                run, outcome: report.wasInterrupted ? .interrupted : .finished, counts: try LedgerText.json(counts),
+                now: clock())
+            return report
+        } catch let crash as CrashPoint {
+            throw crash
+        } catch {
+            let outcome: RunOutcome = error is CancellationError ? .interrupted : .failed
+            try? store.endRun(run, outcome: outcome, counts: "{}", now: clock())
+            throw error
         }
     }
 
@@ -190,6 +212,17 @@ extension ReplayRefusal {
         case .hasDelivery, .alreadyReplayed, .outcomeUnknown: true
         case .noPayload, .noPartitionKey, .partitionKeyLength, .tooLarge, .lineFeed, .loneSurrogate, .forgotten: false
         }
+    }
+}
+
+/// What the list of runs keeps of a replay.
+private struct RunCounts: Codable {
+    var exported: Int
+    var notSent: Int
+
+    enum CodingKeys: String, CodingKey {
+        case exported
+        case notSent = "not_sent"
     }
 }
 

@@ -4,7 +4,7 @@ import Queries
 
 /// Looks single records up, with their payloads.
 struct RecordReader {
-    private let statement: Statement
+    private let statement: GRDB.Statement
     private let keyPath: String?
 
     /// - Throws: ``StoreError`` with `notFound` where no payload has the key field.

@@ -26,13 +26,6 @@ package struct ReplayFile: Equatable, Sendable {
     }
 }
 
-/// How a replay's run ended.
-package enum RunOutcome: String, Sendable {
-    case finished
-    case failed
-    case interrupted
-}
-
 extension Store {
     /// Notes the files that are complete on disk and about to get their names; what was noted before is dropped. In the
     /// same commit, entries that could not be written after all are marked as failed with their reasons.
@@ -82,31 +75,6 @@ extension Store {
                 arguments: [now, replay])
             try db.execute(
                 sql: "UPDATE replay SET finished = ? WHERE id = ? AND finished IS NULL", arguments: [now, replay])
-        }
-    }
-
-    /// Adds a run that takes a replay up again.
-    ///
-    /// - Returns: The run's row.
-    package func beginRun(command: String, arguments: String, now: Int64) throws -> Int64 {
-        try write { try Self.insertRun($0, command: command, arguments: arguments, now: now) }
-    }
-
-    /// The run that froze a replay.
-    package func firstRun(of replay: Int64) throws -> Int64 {
-        let run = try read { db in
-            try Int64.fetchOne(db, sql: "SELECT run_id FROM replay WHERE id = ?", arguments: [replay])
-        }
-        guard let run else { throw StoreError(code: .notFound, path: path, detail: "no such replay in it") }
-        return run
-    }
-
-    /// Ends a run; `counts` is a JSON object.
-    package func endRun(_ run: Int64, _ outcome: RunOutcome, counts: String, now: Int64) throws {
-        try write { db in
-            try db.execute(
-                sql: "UPDATE run SET finished = ?, outcome = ?, counts = ? WHERE id = ?",
-                arguments: [now, outcome.rawValue, counts, run])
         }
     }
 }

@@ -4,10 +4,8 @@ import Queries
 
 /// What a replay is frozen with.
 package struct ReplayDraft: Sendable {
-    /// The command as typed, for the list of runs.
-    package var command: String
-    /// Its arguments, as a JSON array of strings.
-    package var arguments: String
+    /// Row of the run that freezes it.
+    package var run: Int64
     /// Where the records go: a file's absolute path, later a stream.
     package var target: String
     package var format: String
@@ -19,11 +17,9 @@ package struct ReplayDraft: Sendable {
     package var now: Int64
 
     package init(
-        command: String, arguments: String, target: String, format: String, selection: String, options: String,
-        now: Int64
+        run: Int64, target: String, format: String, selection: String, options: String, now: Int64
     ) {
-        self.command = command
-        self.arguments = arguments
+        self.run = run
         self.target = target
         self.format = format
         self.selection = selection
@@ -89,7 +85,7 @@ package struct LedgerEntry: Equatable, Sendable {
 
 /// Appends entries to a replay that is being frozen.
 package struct LedgerAppender {
-    private let statement: Statement
+    private let statement: GRDB.Statement
     private let replayRow: Int64
     /// Entries so far that are to be sent.
     package private(set) var plannedCount = 0
@@ -177,7 +173,6 @@ extension Store {
     }
 
     private static func insertReplay(_ db: Database, _ draft: ReplayDraft) throws -> Int64 {
-        let run = try insertRun(db, command: draft.command, arguments: draft.arguments, now: draft.now)
         let row = (try Int64.fetchOne(db, sql: "SELECT max(id) FROM replay") ?? 0) + 1
         try db.execute(
             sql: """
@@ -185,16 +180,9 @@ extension Store {
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
-                row, replayName(row), run, draft.target, draft.selection, draft.format, draft.options, draft.now,
+                row, replayName(row), draft.run, draft.target, draft.selection, draft.format, draft.options, draft.now,
             ])
         return row
-    }
-
-    static func insertRun(_ db: Database, command: String, arguments: String, now: Int64) throws -> Int64 {
-        try db.execute(
-            sql: "INSERT INTO run (command, arguments, started, outcome) VALUES (?, ?, ?, 'running')",
-            arguments: [command, arguments, now])
-        return db.lastInsertedRowID
     }
 
     private static func replayName(_ row: Int64) -> String {
