@@ -38,7 +38,8 @@ let package = Package(
         .target(
             name: "Queries", path: "queries",
             resources: [
-                .embedInCode("audit"), .embedInCode("report"), .embedInCode("schema"), .embedInCode("summary"),
+                .embedInCode("audit"), .embedInCode("replay"), .embedInCode("report"), .embedInCode("schema"),
+                .embedInCode("summary"),
             ],
             swiftSettings: strict),
         .target(

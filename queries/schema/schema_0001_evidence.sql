@@ -198,9 +198,23 @@ CREATE TABLE replay (
     target TEXT NOT NULL,
     selection TEXT NOT NULL,
     format TEXT NOT NULL,
+    options TEXT NOT NULL,
     created INTEGER NOT NULL,
     finished INTEGER
 ) STRICT;
+
+-- The files of an export, noted before they get their names: their size and hash tell a resumed run which of them it
+-- has finished, and a later check whether they are still what was written.
+CREATE TABLE replay_file (
+    replay_id INTEGER NOT NULL REFERENCES replay (id),
+    number INTEGER NOT NULL CHECK (number >= 1),
+    path TEXT NOT NULL,
+    bytes INTEGER NOT NULL CHECK (bytes >= 0),
+    hash BLOB NOT NULL CHECK (length(hash) = 32),
+    entries INTEGER NOT NULL CHECK (entries >= 0),
+    lines INTEGER NOT NULL CHECK (lines >= 0),
+    PRIMARY KEY (replay_id, number)
+) STRICT, WITHOUT ROWID;
 
 -- The ledger: one row per record of a replay, in the order of sending.
 CREATE TABLE replay_entry (

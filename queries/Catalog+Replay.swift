@@ -1,0 +1,19 @@
+extension Catalog {
+    /// The queries of `replay/`; each file's first lines say what it does and which parameters it takes.
+    package enum Replay {
+        /// The identities of a selection, in the order of sending.
+        package static let selection = text(PackageResources.replay_selection_sql)
+        /// What stands in `selection` for the user's own condition.
+        package static let conditionMark = "(1 /* condition */)"
+        /// One record as a replay sends it.
+        package static let record = text(PackageResources.replay_record_sql)
+        /// The entries of a replay, from a position on.
+        package static let entries = text(PackageResources.replay_entries_sql)
+        /// The replays, with their entries by state.
+        package static let status = text(PackageResources.replay_status_sql)
+        /// The files of a replay.
+        package static let files = text(PackageResources.replay_files_sql)
+        /// Streams with the number of their known shards.
+        package static let shards = text(PackageResources.replay_shards_sql)
+    }
+}

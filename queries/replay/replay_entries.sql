@@ -1,0 +1,14 @@
+-- replay_entries: entries of a replay in the order of sending.
+--   :replay    the replay's row
+--   :after     position behind which to begin; NULL begins at the first
+--   :count     how many; NULL takes all
+SELECT
+    position,
+    shard_id,
+    sequence_key,
+    sub_sequence,
+    state
+FROM replay_entry
+WHERE replay_id = :replay AND position > coalesce(:after, -1)
+ORDER BY position
+LIMIT coalesce(:count, -1);

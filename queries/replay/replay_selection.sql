@@ -1,0 +1,97 @@
+-- replay_selection: the identities of the records that a replay takes, in the order of sending.
+--   :stream    label; NULL takes all streams
+--   :shards    JSON array of shard numbers; NULL takes all
+--   :devices   JSON array of device ids; NULL takes all
+--   :basis     'event' (default) or 'arrival': the time that :since and :until bound
+--   :since     first instant inside, microseconds UTC
+--   :until     first instant behind, microseconds UTC
+--   :failed    1 takes records that evidence says failed and that are still open
+--   :missing   1 takes records that are known and were never delivered
+--   :again     1 takes failed records that were delivered since, and failed or missing ones that were replayed
+--   :condition 1 takes only what the condition in `chosen` says
+-- With neither :failed nor :missing every record that the other parameters leave is taken. ledger_state tells the most
+-- that an earlier replay did with the record; newer_delivered whether its device has delivered a later event.
+WITH
+candidate AS (
+    SELECT shard_id, sequence_key, sub_sequence
+    FROM failure
+    WHERE coalesce(:failed, 0) = 1
+    UNION
+    SELECT shard_id, sequence_key, sub_sequence
+    FROM record
+    WHERE coalesce(:missing, 0) = 1 AND object_id IS NULL
+    UNION ALL
+    SELECT shard_id, sequence_key, sub_sequence
+    FROM record
+    WHERE coalesce(:failed, 0) = 0 AND coalesce(:missing, 0) = 0
+),
+chosen AS (
+    SELECT stream, shard, sequence, sub_sequence
+    FROM records
+    WHERE (1 /* condition */)
+),
+newest AS MATERIALIZED (
+    SELECT stream_id, device_id, max(last_event) AS last_event
+    FROM hourly_rollup
+    WHERE device_id <> ''
+    GROUP BY stream_id, device_id
+),
+taken AS (
+    SELECT
+        record.shard_id AS shard_id,
+        record.sequence_key AS sequence_key,
+        record.sub_sequence AS sub_sequence,
+        record.partition_key AS partition_key,
+        record.object_id IS NOT NULL AS has_delivery,
+        stream.label AS stream,
+        shard.number AS shard,
+        CASE
+            WHEN record.arrival_time IS NULL THEN record.event_time
+            ELSE record.arrival_time - (record.arrival_time % 1000000 + 1000000) % 1000000
+        END AS moment,
+        coalesce(newest.last_event > record.event_time, 0) AS newer_delivered,
+        coalesce((
+            SELECT max(CASE e.state
+                WHEN 'sent' THEN 4
+                WHEN 'unknown' THEN 3
+                WHEN 'sending' THEN 3
+                WHEN 'exported' THEN 2
+                WHEN 'planned' THEN 1
+                ELSE 0 END)
+            FROM replay_entry AS e
+            WHERE e.shard_id = record.shard_id AND e.sequence_key = record.sequence_key
+                AND e.sub_sequence = record.sub_sequence), 0) AS ledger_state
+    FROM candidate
+    JOIN record ON record.shard_id = candidate.shard_id AND record.sequence_key = candidate.sequence_key
+        AND record.sub_sequence = candidate.sub_sequence
+    JOIN shard ON shard.id = record.shard_id
+    JOIN stream ON stream.id = shard.stream_id
+    LEFT JOIN newest ON newest.stream_id = stream.id AND newest.device_id = record.device_id
+    WHERE (:stream IS NULL OR stream.label = :stream)
+        AND (:shards IS NULL OR shard.number IN (SELECT value FROM json_each(:shards)))
+        AND (:devices IS NULL OR record.device_id IN (SELECT value FROM json_each(:devices)))
+        AND (:since IS NULL
+            OR CASE :basis WHEN 'arrival' THEN record.arrival_time ELSE record.event_time END >= :since)
+        AND (:until IS NULL
+            OR CASE :basis WHEN 'arrival' THEN record.arrival_time ELSE record.event_time END < :until)
+        AND (coalesce(:condition, 0) = 0
+            OR (stream.label, printf('shardId-%012d', shard.number), substr(record.sequence_key, 4),
+                record.sub_sequence) IN chosen)
+)
+-- One key's records of one shard leave in the order of their numbers, even where a clock ran backwards: none is dated
+-- before the one in front of it.
+SELECT
+    shard_id,
+    sequence_key,
+    sub_sequence,
+    max(moment) OVER (
+        PARTITION BY shard_id, partition_key
+        ORDER BY sequence_key, sub_sequence
+        ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS order_time,
+    newer_delivered,
+    ledger_state
+FROM taken
+WHERE coalesce(:failed, 0) + coalesce(:missing, 0) = 0 OR coalesce(:again, 0) = 1
+    OR (has_delivery = 0 AND ledger_state < 4)
+ORDER BY order_time, stream, shard, sequence_key, sub_sequence;
