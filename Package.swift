@@ -39,7 +39,7 @@ let package = Package(
             name: "Queries", path: "queries",
             resources: [
                 .embedInCode("audit"), .embedInCode("replay"), .embedInCode("report"), .embedInCode("schema"),
-                .embedInCode("summary"),
+                .embedInCode("summary"), .embedInCode("verify"),
             ],
             swiftSettings: strict),
         .target(

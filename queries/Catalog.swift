@@ -17,7 +17,7 @@ package enum Catalog {
     ]
 
     /// The queries that people may run by name, by folder.
-    package static let named: [NamedQuery] = Audit.named + Report.named + Summary.named
+    package static let named: [NamedQuery] = Audit.named + Report.named + Summary.named + Verify.named
 
     static func text(_ bytes: [UInt8]) -> String {
         String(decoding: bytes, as: UTF8.self)

@@ -18,6 +18,21 @@ struct CellKey: Hashable {
     }
 }
 
+extension CellKey {
+    /// The device-hour in words, for messages.
+    var text: String {
+        let time = hour == Self.noHour ? "no hour" : "hour \(Timestamp(microseconds: hour))"
+        return device.isEmpty ? "no device, \(time)" : "device \(device), \(time)"
+    }
+
+    /// A number that spreads device-hours evenly, the same in every process.
+    var spread: UInt64 {
+        var value = UInt64(bitPattern: hour) &* 0x9E37_79B9_7F4A_7C15
+        for byte in device.utf8 { value = (value ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        return value >> 16
+    }
+}
+
 extension CellKey: Comparable {
     /// The order of the rollup's primary key.
     static func < (left: CellKey, right: CellKey) -> Bool {

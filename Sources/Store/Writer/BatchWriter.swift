@@ -9,13 +9,13 @@ import Records
 /// transaction that failed it must be made anew.
 final class BatchWriter {
     private let streamID: Int64
-    private let objects: ObjectRegistry
+    let objects: ObjectRegistry
     private let recordInsert: RecordInsert
     private let shortcut: RedeliveryShortcut
     private let numberRows: StoredNumberRows
-    private let rollupRows: RollupRows
-    private var shards: ShardCounters
-    private var cells: CellCache
+    let rollupRows: RollupRows
+    var shards: ShardCounters
+    var cells: CellCache
 
     init(_ db: Database, streamID: Int64, runID: Int64) throws {
         self.streamID = streamID
@@ -186,7 +186,7 @@ final class BatchWriter {
 
     /// Decides a number's rows anew, with deliveries added or an object's taken away. The kinds of the added ones.
     @discardableResult
-    private func rewrite(
+    func rewrite(
         shardPosition: Int, key: [UInt8], adding additions: [StoredNumber.Addition], removing removed: Int64?
     ) throws -> [DeliveryResolution.Kind] {
         let shardID = shards.shards[shardPosition].id

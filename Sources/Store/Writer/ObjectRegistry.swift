@@ -160,18 +160,23 @@ final class ObjectRegistry {
 
     /// The numbers of which an object of this lineage holds a delivery, as shard ids and keys. Reads every record.
     func numbers(ofLineage lineage: Int64, _ db: Database) throws -> [(shard: Int64, key: [UInt8])] {
+        let ids = try Int64.fetchAll(
+            db, sql: "SELECT id FROM object WHERE lineage = ? AND stream_id = ?", arguments: [lineage, streamID])
+        return try ids.flatMap { try numbers(ofObject: $0, db) }
+    }
+
+    /// The numbers that an object holds, as shard ids and keys. Reads every record.
+    func numbers(ofObject id: Int64, _ db: Database) throws -> [(shard: Int64, key: [UInt8])] {
         let statement = try Statement(
             db,
             """
-            SELECT shard_id, sequence_key FROM record
-            WHERE object_id IN (SELECT id FROM object WHERE lineage = ?1 AND stream_id = ?2)
+            SELECT shard_id, sequence_key FROM record WHERE object_id = ?1
             UNION
-            SELECT shard_id, sequence_key FROM delivery
-            WHERE object_id IN (SELECT id FROM object WHERE lineage = ?1 AND stream_id = ?2)
-            ORDER BY shard_id, sequence_key
+            SELECT shard_id, sequence_key FROM delivery WHERE object_id = ?1
+            UNION
+            SELECT shard_id, sequence_key FROM failure WHERE object_id = ?1
             """)
-        statement.bind(1, lineage)
-        statement.bind(2, streamID)
+        statement.bind(1, id)
         var numbers: [(Int64, [UInt8])] = []
         while try statement.step() { numbers.append((statement.int(0), statement.bytes(1))) }
         statement.reset()
