@@ -59,17 +59,8 @@ private struct StrictWriter {
         text.utf8.count > 18 && !text.utf8.contains { $0 == 0x2E || $0 | 0x20 == 0x65 } && Int64(text) == nil
     }
 
-    /// One U+FFFD for each lone surrogate, whose three bytes begin with 0xED and a byte from 0xA0.
     private mutating func well(_ text: JSONText) -> String {
-        var bytes = text.utf8
-        var index = 0
-        while index + 2 < bytes.count {
-            if bytes[index] == 0xED, bytes[index + 1] >= 0xA0 {
-                isChanged = true
-                bytes.replaceSubrange(index..<index + 3, with: [0xEF, 0xBF, 0xBD])
-            }
-            index += 1
-        }
-        return String(decoding: bytes, as: UTF8.self)
+        if text.hasLoneSurrogate { isChanged = true }
+        return text.string
     }
 }
