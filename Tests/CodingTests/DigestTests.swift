@@ -64,7 +64,9 @@ struct DigestTests {
         }
     }
 
-    @Test(arguments: ["A", "AA", "AAA", "AA=A", "A===", "====", "AAA\n", "AA==AA==", "AB==", "AAB=", "A-A=", "AAAA AAA", "é"])
+    @Test(arguments: [
+        "A", "AA", "AAA", "AA=A", "A===", "====", "AAA\n", "AA==AA==", "AB==", "AAB=", "A-A=", "AAAA AAA", "é",
+    ])
     func base64Refuses(_ text: String) {
         #expect(Base64.decode(text) == nil)
     }

@@ -16,7 +16,8 @@ struct GzipTests {
         while true {
             let before = bytes.count
             do {
-                try bytes.append(addingCapacity: size) { (room) throws(ByteSourceError) in try source.read(into: &room) }
+                try bytes.append(addingCapacity: size) { (room) throws(ByteSourceError) in try source.read(into: &room)
+                }
             } catch {
                 return (bytes, error)
             }

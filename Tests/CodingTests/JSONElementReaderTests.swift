@@ -15,8 +15,10 @@ struct JSONElementReaderTests {
         ("an array after an object", "{}\n[\n1,\n2\n]", ["{}", "1", "2"]),
         ("marks in joined files", "\u{FEFF}[1]\n\u{FEFF}[2]", ["1", "2"]),
         ("numbers on lines", "1\n-2.50\n3E+7", ["1", "-2.50", "3E+7"]),
-        ("the dialect", "[NaN,Infinity,-Infinity,\"\\ud800\",\"\\u0000\"]",
-            ["NaN", "Infinity", "-Infinity", "\"\\ud800\"", "\"\\u0000\""]),
+        (
+            "the dialect", "[NaN,Infinity,-Infinity,\"\\ud800\",\"\\u0000\"]",
+            ["NaN", "Infinity", "-Infinity", "\"\\ud800\"", "\"\\u0000\""]
+        ),
         ("a key twice", "{\"a\":1,\"b\":2,\"\\u0061\":3}", ["{\"a\":3,\"b\":2}"]),
         ("a pair of escapes", "\"\\uD83D\\ude00\\/\"", ["\"😀/\""]),
     ])
@@ -59,10 +61,13 @@ struct JSONElementReaderTests {
         #expect(reading.errors.first?.resumesAtNextLine == false)
     }
 
-    @Test(arguments: [
-        [0x22, 0xC0, 0xAF, 0x22], [0x22, 0xED, 0xA0, 0x80, 0x22], [0x22, 0xF4, 0x90, 0x80, 0x80, 0x22], [0x22, 0x80, 0x22],
-        [0x22, 0xE2, 0x82, 0x22], [0x22, 0xE0, 0x9F, 0x80, 0x22], [0x22, 0xF0, 0x8F, 0x80, 0x80, 0x22], [0x22, 0xFF, 0x22],
-    ] as [[UInt8]])
+    @Test(
+        arguments: [
+            [0x22, 0xC0, 0xAF, 0x22], [0x22, 0xED, 0xA0, 0x80, 0x22], [0x22, 0xF4, 0x90, 0x80, 0x80, 0x22],
+            [0x22, 0x80, 0x22],
+            [0x22, 0xE2, 0x82, 0x22], [0x22, 0xE0, 0x9F, 0x80, 0x22], [0x22, 0xF0, 0x8F, 0x80, 0x80, 0x22],
+            [0x22, 0xFF, 0x22],
+        ] as [[UInt8]])
     func refusesBrokenUTF8(_ text: [UInt8]) {
         #expect(Reading.all(text).codes == [.invalidUTF8])
     }

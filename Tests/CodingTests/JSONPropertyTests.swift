@@ -52,7 +52,10 @@ struct JSONPropertyTests {
             let before = PlainJSON.parse(value)
             let after = PlainJSON.parse(compact)
             #expect(before.map(dump) == after.map(dump))
-            #expect(Reading.all([UInt8(ascii: "[")] + compact + [UInt8(ascii: "]")]).compact == [String(decoding: compact, as: UTF8.self)])
+            #expect(
+                Reading.all([UInt8(ascii: "[")] + compact + [UInt8(ascii: "]")]).compact == [
+                    String(decoding: compact, as: UTF8.self)
+                ])
             // The writer of trees knows the same escapes.
             var tree = JSONTextWriter(escaping: .least)
             tree.value(reader.view.value())

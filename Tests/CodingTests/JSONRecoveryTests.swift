@@ -5,7 +5,10 @@ import Testing
 struct JSONRecoveryTests {
     @Test(arguments: [
         ("a broken line", "{\"a\":1}\n{\"a\":oops}\n{\"a\":3}\n", ["{\"a\":1}", "{\"a\":3}"], ["{\"a\":oops}"]),
-        ("a cut line", "{\"a\":1}\n{\"a\":\n{\"a\":3}\n{\"a\":4}\n", ["{\"a\":1}", "{\"a\":3}", "{\"a\":4}"], ["{\"a\":"]),
+        (
+            "a cut line", "{\"a\":1}\n{\"a\":\n{\"a\":3}\n{\"a\":4}\n", ["{\"a\":1}", "{\"a\":3}", "{\"a\":4}"],
+            ["{\"a\":"]
+        ),
         ("a cut last line", "{\"a\":1}\n{\"a\":", ["{\"a\":1}"], ["{\"a\":"]),
         ("a broken first line", "{\"a\":oops}\n{\"a\":2}\n", ["{\"a\":2}"], ["{\"a\":oops}"]),
         ("garbage after a value", "{\"a\":1} x\n{\"a\":2}\n", ["{\"a\":1}", "{\"a\":2}"], ["x"]),
@@ -13,8 +16,10 @@ struct JSONRecoveryTests {
         ("an array on a line", "{}\n[1,2\n{}\n[3]\n", ["{}", "1", "2", "{}", "3"], [""]),
         ("a page", "<html>\n<body>\n{}\n</html>", [], ["<html>\n<body>\n{}\n</html>"]),
         ("a broken object over lines", "{\n  \"a\": oops\n}\n", [], ["{\n  \"a\": oops\n}\n"]),
-        ("a broken array", "[{\"a\":1},\n{\"a\":oops},\n{\"a\":3}]\n{}\n", ["{\"a\":1}"],
-            ["{\"a\":oops},\n{\"a\":3}]\n{}\n"]),
+        (
+            "a broken array", "[{\"a\":1},\n{\"a\":oops},\n{\"a\":3}]\n{}\n", ["{\"a\":1}"],
+            ["{\"a\":oops},\n{\"a\":3}]\n{}\n"]
+        ),
         ("objects over lines", "{\n\"a\":1}\n{\n\"a\":oops}\n{}", ["{\"a\":1}"], ["{\n\"a\":oops}\n{}"]),
     ])
     func takes(_ name: String, _ text: String, _ elements: [String], _ rests: [String]) {
@@ -41,7 +46,8 @@ struct JSONRecoveryTests {
     }
 
     @Test func aCutGzipStreamIsOneRest() throws {
-        let text = Array(("[" + (0..<2000).map { "{\"n\":\($0 &* 2_654_435_761)}" }.joined(separator: ",\n") + "]").utf8)
+        let text = Array(
+            ("[" + (0..<2000).map { "{\"n\":\($0 &* 2_654_435_761)}" }.joined(separator: ",\n") + "]").utf8)
         let packed = try #require(Gzip.compress(text))
         var reader = JSONElementReader(source: ContentSource(MemorySource(Array(packed.dropLast(packed.count / 3)))))
         let reading = Reading.all(&reader)

@@ -8,16 +8,14 @@ package enum JSONStrictText {
     package static func twin(of compact: [UInt8]) -> [UInt8]? {
         var reader = JSONElementReader(bytes: [UInt8(ascii: "[")] + compact + [UInt8(ascii: "]")])
         guard case .some(.some) = try? reader.next() else { return nil }
-        return reader.view.strictTwin(0)
+        return text(of: reader.view, 0)
     }
-}
 
-extension JSONView {
-    /// The strict twin of the value at a tape index, or `nil` where its compact text is fine as it is.
-    package func strictTwin(_ index: Int) -> [UInt8]? {
-        guard tape[index].flags.contains(.containsDialect) else { return nil }
+    /// The twin of the value at a tape index, or `nil` where its compact text is fine as it is.
+    package static func text(of view: borrowing JSONView, _ index: Int) -> [UInt8]? {
+        guard view[index].flags.contains(.containsDialect) else { return nil }
         var writer = StrictWriter()
-        writer.write(value(index))
+        writer.write(view.value(index))
         return writer.isChanged ? writer.output.bytes : nil
     }
 }

@@ -138,11 +138,15 @@ struct PlainJSON {
     private mutating func escape() throws -> UInt16 {
         guard let letter = byte else { throw Wrong() }
         index += 1
-        let short: [UInt8: UInt16] = [0x22: 0x22, 0x5C: 0x5C, 0x2F: 0x2F, 0x62: 8, 0x66: 12, 0x6E: 10, 0x72: 13, 0x74: 9]
+        let short: [UInt8: UInt16] = [
+            0x22: 0x22, 0x5C: 0x5C, 0x2F: 0x2F, 0x62: 8, 0x66: 12, 0x6E: 10, 0x72: 13, 0x74: 9,
+        ]
         if let unit = short[letter] { return unit }
         guard letter == UInt8(ascii: "u"), index + 4 <= text.count else { throw Wrong() }
         let hex = String(decoding: text[index..<index + 4], as: UTF8.self)
-        guard hex.allSatisfy(\.isHexDigit), hex.utf8.count == 4, let unit = UInt16(hex, radix: 16) else { throw Wrong() }
+        guard hex.allSatisfy(\.isHexDigit), hex.utf8.count == 4, let unit = UInt16(hex, radix: 16) else {
+            throw Wrong()
+        }
         index += 4
         return unit
     }

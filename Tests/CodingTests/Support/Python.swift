@@ -15,7 +15,8 @@ enum Python {
         defer { try? FileManager.default.removeItem(at: folder) }
         let input = folder.appending(path: "cases")
         let output = folder.appending(path: "answers")
-        try cases.map { "\($0.mode) \(hex($0.document))\n" }.joined().write(to: input, atomically: false, encoding: .utf8)
+        try cases.map { "\($0.mode) \(hex($0.document))\n" }.joined().write(
+            to: input, atomically: false, encoding: .utf8)
         try Data().write(to: output)
 
         let process = Process()

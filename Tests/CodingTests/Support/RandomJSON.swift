@@ -51,7 +51,9 @@ struct RandomJSON {
 
     mutating func object(depth: Int) -> String {
         container("{", "}", depth: depth) {
-            let name = $0.random.chance(85) ? $0.random.pick(["\"a\"", "\"temperature\"", "\"\\u0061\"", "\"\""]) : $0.string()
+            let name =
+                $0.random.chance(85)
+                ? $0.random.pick(["\"a\"", "\"temperature\"", "\"\\u0061\"", "\"\""]) : $0.string()
             let key = $0.random.chance(70) ? "\"k\($0.random.below(40))\"" : name
             let colon = $0.style == .compact ? ":" : $0.style == .pretty ? ": " : $0.space() + ":" + $0.space()
             return key + colon + $0.value(depth: depth + 1)
@@ -90,7 +92,9 @@ struct RandomJSON {
         let digits = random.chance(4) ? random.below(400) + 1 : random.below(22) + 1
         var text = sign + (random.chance(15) ? "0" : integer(digits))
         if random.chance(45) { text += "." + (0..<random.below(8) + 1).map { _ in String(random.below(10)) }.joined() }
-        if random.chance(15) { text += random.pick(["e", "E"]) + random.pick(["", "+", "-"]) + integer(random.below(3) + 1) }
+        if random.chance(15) {
+            text += random.pick(["e", "E"]) + random.pick(["", "+", "-"]) + integer(random.below(3) + 1)
+        }
         return text
     }
 
@@ -150,7 +154,9 @@ struct RandomJSON {
     }
 
     private static let fragments = [
-        ",", ",,", ":", "\"", "\\u12", "\\ud83d", "\\", "NaN", "-NaN", "Infinity", "-Infinit", "true", "01", "-", ".5", "1.",
-        "1e", "1e+", "{}", "[]", "[", "]", "{\"a\":1}", "\u{FEFF}", "/* */", "'a'", "\u{0}", "\u{A0}", "\u{2028}", "null,",
+        ",", ",,", ":", "\"", "\\u12", "\\ud83d", "\\", "NaN", "-NaN", "Infinity", "-Infinit", "true", "01", "-", ".5",
+        "1.",
+        "1e", "1e+", "{}", "[]", "[", "]", "{\"a\":1}", "\u{FEFF}", "/* */", "'a'", "\u{0}", "\u{A0}", "\u{2028}",
+        "null,",
     ]
 }
