@@ -60,5 +60,8 @@ let package = Package(
         .testTarget(
             name: "CodingTests", dependencies: ["Coding"], exclude: ["differential"], swiftSettings: strict),
         .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: strict),
+        .testTarget(
+            name: "ReplayTests", dependencies: ["Records", "Coding", "Store", "Replay", grdb], exclude: ["golden"],
+            swiftSettings: strict),
     ]
 )
