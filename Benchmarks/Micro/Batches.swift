@@ -12,10 +12,16 @@ struct Batches {
         return Array("[\n\(entries.joined(separator: ",\n"))\n]".utf8)
     }
 
+    /// The same batch without white space.
+    mutating func compactBatch(of count: Int) -> [UInt8] {
+        batch(of: count).filter { $0 != 0x20 && $0 != 0x0A }
+    }
+
     private mutating func entry(sequence: Int) -> String {
         let device = next(100) + 1
         let micros = String(1_000_000 + next(1_000_000)).dropFirst()
-        let number = "49664\(String(1_000_000_000 + next(1_000_000_000)))\(String(10_000_000_000_000 + sequence))"
+        let number =
+            "49664\(String(1_000_000_000 + next(1_000_000_000)))\(String(10_000_000_000_000 + sequence))"
             + "8353216587234567890123456789"
         return """
               {

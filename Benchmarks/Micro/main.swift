@@ -18,44 +18,29 @@ func measure(_ name: String, bytes: Int, rounds: Int = 9, _ body: () throws -> V
         rates.append(Double(bytes) / 1e6 / (cpuSeconds() - start))
     }
     rates.sort()
-    let text = "\(name): \(Int(rates[rounds / 2])) MB/s (from \(Int(rates[0])) to \(Int(rates[rounds - 1])))"
-    print(text)
+    print("\(name): \(Int(rates[rounds / 2])) MB/s (\(Int(rates[0])) to \(Int(rates[rounds - 1])))")
 }
 
-let megabytes = CommandLine.arguments.count > 1 ? Int(CommandLine.arguments[1]) ?? 64 : 64
-var maker = Batches(seed: 1)
-var documents: [[UInt8]] = []
-var total = 0
-while total < megabytes << 20 {
-    let document = maker.batch(of: 100)
-    total += document.count
-    documents.append(document)
-}
-print("\(documents.count) documents of 100 entries, \(total / 1_000_000) MB")
-
-try measure("reader", bytes: total) {
+/// Reads every element of every document; answers how many there were.
+func readAll(_ documents: [[UInt8]], streamed: Bool) throws -> Int {
     var reader = JSONElementReader(bytes: [])
     var entries = 0
     for document in documents {
-        reader.restart(bytes: document)
+        if streamed {
+            reader.restart(source: MemorySource(document))
+        } else {
+            reader.restart(bytes: document)
+        }
         while try reader.next() != nil { entries += 1 }
     }
-    precondition(entries == documents.count * 100)
+    return entries
 }
 
-try measure("reader, streamed", bytes: total) {
-    var reader = JSONElementReader(bytes: [])
-    var entries = 0
-    for document in documents {
-        reader.restart(source: MemorySource(document))
-        while try reader.next() != nil { entries += 1 }
-    }
-    precondition(entries == documents.count * 100)
-}
-
-try measure("reader and compact writer", bytes: total) {
+/// Reads every element and writes its payload as compact text; answers how many bytes that gave.
+func compactAll(_ documents: [[UInt8]]) throws -> Int {
     var reader = JSONElementReader(bytes: [])
     var output: [UInt8] = []
+    var bytes = 0
     for document in documents {
         output.removeAll(keepingCapacity: true)
         reader.restart(source: MemorySource(document))
@@ -63,5 +48,48 @@ try measure("reader and compact writer", bytes: total) {
             let view = reader.view
             if let payload = view.member("original_data") { view.appendCompact(payload, to: &output) }
         }
+        bytes += output.count
     }
+    return bytes
 }
+
+/// Reads sources to their end; answers their bytes of content.
+func drainAll(_ documents: [[UInt8]]) -> Int {
+    documents.reduce(0) { $0 + ContentSource(MemorySource($1)).finish().contentByteCount }
+}
+
+/// Documents of so many entries, about so many megabytes in all.
+func documents(entries: Int, megabytes: Int, _ style: (inout Batches, Int) -> [UInt8]) -> [[UInt8]] {
+    var maker = Batches(seed: 1)
+    var documents: [[UInt8]] = []
+    var total = 0
+    while total < megabytes << 20 {
+        documents.append(style(&maker, entries))
+        total += documents[documents.count - 1].count
+    }
+    return documents
+}
+
+func run(megabytes: Int) throws {
+    let small = documents(entries: 100, megabytes: megabytes) { $0.batch(of: $1) }
+    let large = documents(entries: 10_000, megabytes: megabytes) { $0.batch(of: $1) }
+    let compact = documents(entries: 100, megabytes: megabytes) { $0.compactBatch(of: $1) }
+    let bytes = small.reduce(0) { $0 + $1.count }
+    let compactBytes = compact.reduce(0) { $0 + $1.count }
+    let largeBytes = large.reduce(0) { $0 + $1.count }
+    let packed = small.compactMap { Gzip.compress($0) }
+    let texts = small.map { Base64.encode($0) }.map { Array($0.utf8) }
+    print("\(small.count) documents of 100 entries, \(bytes / 1_000_000) MB; CPU time, median of 9 (least to most)")
+
+    try measure("reader, in memory", bytes: bytes) { _ = try readAll(small, streamed: false) }
+    try measure("reader, streamed", bytes: bytes) { _ = try readAll(small, streamed: true) }
+    try measure("reader, streamed, 10,000 entries", bytes: largeBytes) { _ = try readAll(large, streamed: true) }
+    try measure("reader, compact documents", bytes: compactBytes) { _ = try readAll(compact, streamed: true) }
+    try measure("reader and compact writer", bytes: bytes) { _ = try compactAll(small) }
+    measure("SHA-256", bytes: bytes) { for document in small { _ = SHA256Digest.digest(of: document) } }
+    measure("inflate, SHA-256 of both sides", bytes: bytes) { _ = drainAll(packed) }
+    measure("base64, encode", bytes: bytes) { for document in small { _ = Base64.encode(document) } }
+    measure("base64, decode", bytes: bytes) { for text in texts { _ = Base64.decode(text.span) } }
+}
+
+try run(megabytes: CommandLine.arguments.count > 1 ? Int(CommandLine.arguments[1]) ?? 64 : 64)

@@ -17,6 +17,7 @@ SELECT
     CASE
         WHEN :key_path IS NULL OR record.partition_key IS NOT NULL THEN NULL
         WHEN json_valid(coalesce(record.strict_payload, CASE typeof(record.payload) WHEN 'text' THEN record.payload END))
+            AND json_type(coalesce(record.strict_payload, record.payload), :key_path) IN ('text', 'integer')
         THEN json_extract(coalesce(record.strict_payload, record.payload), :key_path)
     END AS field_key,
     typeof(record.payload) AS payload_type,

@@ -3,8 +3,7 @@ package struct PartitionKeyHash: Equatable, Sendable {
     package var value: UInt128
 
     package init(partitionKey: String) {
-        let key = Array(partitionKey.utf8)
-        value = MD5Digest.digest(of: key.span).reduce(0) { $0 << 8 | UInt128($1) }
+        value = MD5Digest.digest(of: Array(partitionKey.utf8)).reduce(0) { $0 << 8 | UInt128($1) }
     }
 
     /// The shard, 0 to `count` − 1, of a fresh stream, whose hash range is cut into `count` equal pieces and what is left

@@ -56,7 +56,7 @@ package final class ContentSource: ByteSource {
             }
             if head.count == before { break }
         }
-        guard Gzip.isGzip(head.span) else { return }
+        guard Gzip.isGzip(head) else { return }
         isGzip = true
         source = GunzipSource(head: head, source: source)
         head = []
@@ -72,6 +72,13 @@ package final class ContentSource: ByteSource {
         package var rawByteCount: Int
         /// Why the content is not complete.
         package var failure: ByteSourceError?
+
+        package init(digest: [UInt8], contentByteCount: Int, rawByteCount: Int, failure: ByteSourceError?) {
+            self.digest = digest
+            self.contentByteCount = contentByteCount
+            self.rawByteCount = rawByteCount
+            self.failure = failure
+        }
     }
 
     /// Reads what is left, without keeping it, and answers the identity of the whole.

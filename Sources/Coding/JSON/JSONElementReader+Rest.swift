@@ -14,7 +14,7 @@ extension JSONElementReader {
         nextIndex += 1
         while true {
             let start = cursor
-            let lineEnd = taken.resumes ? indexOfLineFeed(from: start) : nil
+            let lineEnd = taken.resumes ? lineBreak(from: start, to: window.count) : nil
             let end = lineEnd ?? window.count
             hash.update(window.bytes.span.extracting(start..<end))
             taken.byteCount += end - start
@@ -40,18 +40,14 @@ extension JSONElementReader {
         return cursor < window.count
     }
 
-    private func indexOfLineFeed(from start: Int) -> Int? {
-        window.bytes[start..<window.count].firstIndex(of: 0x0A)
-    }
-
     /// Whether a break at this window index belongs to one line, after which the next begins a value of its own.
     ///
-    /// Arrays never resume: their rest is one piece. Before the first value only a next line that begins an object shows
+    /// A document that begins with an array never resumes: its rest is one piece. Before the first value only a next line that begins an object shows
     /// that lines are meant, so that a page of some other text is not taken apart.
     func resumesAtNextLine(brokenAt index: Int, _ code: JSONError.Code) -> Bool {
-        guard place == .topLevel, sourceError == nil || index < window.count else { return false }
+        guard place != .start, sourceError == nil || index < window.count else { return false }
         if form == .lines { return true }
-        guard form == .undecided, let lineEnd = indexOfLineFeed(from: cursor) else { return false }
+        guard form == .undecided, let lineEnd = lineBreak(from: cursor, to: window.count) else { return false }
         return window.bytes[lineEnd + 1] == UInt8(ascii: "{")
     }
 }

@@ -19,7 +19,12 @@ extension JSONElementReader {
     mutating func step() -> Step {
         if place == .start { return begin() }
         if place == .finished { return .end }
-        cursor = window.skipSpace(from: cursor)
+        let first = window.skipSpace(from: cursor)
+        if form == .lines, place != .topLevel, let lineEnd = lineBreak(from: cursor, to: first) {
+            cursor = lineEnd
+            return .broken(.unexpectedEnd, at: lineEnd)
+        }
+        cursor = first
         guard cursor < window.count else { return atWindowEnd() }
         let byte = window.bytes[cursor]
         switch place {
@@ -32,8 +37,7 @@ extension JSONElementReader {
         case .firstElement where byte == UInt8(ascii: "]"):
             return advance(to: .topLevel)
         case .topLevel where byte == UInt8(ascii: "["):
-            if form == .undecided { form = .array }
-            return advance(to: .firstElement)
+            return beginArray()
         case .topLevel where byte == 0xEF && origin.byteOffset + cursor > 0:
             // Files that were joined may each have had their mark.
             guard cursor + 3 <= window.count || isLast else { return .more }
@@ -48,6 +52,18 @@ extension JSONElementReader {
         cursor += 1
         place = next
         return .again
+    }
+
+    /// An array among lines stands on one line, too, unless a line break right after its bracket shows that it is a
+    /// document of its own.
+    private mutating func beginArray() -> Step {
+        if form == .undecided { form = .array }
+        if form == .lines {
+            let next = window.skipSpace(from: cursor + 1)
+            if next == window.count, !isLast { return .more }
+            if lineBreak(from: cursor, to: next) != nil { form = .concatenated }
+        }
+        return advance(to: .firstElement)
     }
 
     private mutating func atWindowEnd() -> Step {
@@ -120,8 +136,11 @@ extension JSONElementReader {
             }
         }
         if place == .topLevel {
-            if form == .undecided { form = hasLineBreak(from: cursor, to: end) ? .concatenated : .lines }
+            if form == .undecided { form = lineBreak(from: cursor, to: end) == nil ? .lines : .concatenated }
         } else {
+            if form == .lines, let lineEnd = lineBreak(from: cursor, to: end) {
+                return .broken(.unexpectedEnd, at: lineEnd)
+            }
             place = .commaOrEnd
         }
         return .element(count)
@@ -131,7 +150,8 @@ extension JSONElementReader {
         byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
     }
 
-    func hasLineBreak(from start: Int, to end: Int) -> Bool {
-        window.bytes[start..<end].contains(0x0A)
+    /// The first line feed in a part of the window.
+    func lineBreak(from start: Int, to end: Int) -> Int? {
+        window.bytes[start..<end].firstIndex(of: 0x0A)
     }
 }

@@ -23,7 +23,7 @@ extension JSONValue: Equatable {
 /// Whether two compact texts hold the same value.
 package enum JSONEquality {
     /// Equal texts, else equal values in the sense of `JSONValue`. A text that is no JSON equals only itself.
-    package static func areEqual(_ left: [UInt8], _ right: [UInt8]) -> Bool {
+    package static func isSame(_ left: [UInt8], _ right: [UInt8]) -> Bool {
         if left == right { return true }
         guard let left = JSONValue(text: left), let right = JSONValue(text: right) else { return false }
         return left == right

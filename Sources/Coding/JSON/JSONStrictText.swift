@@ -8,16 +8,14 @@ package enum JSONStrictText {
     package static func twin(of compact: [UInt8]) -> [UInt8]? {
         var reader = JSONElementReader(bytes: [UInt8(ascii: "[")] + compact + [UInt8(ascii: "]")])
         guard case .some(.some) = try? reader.next() else { return nil }
-        return reader.view.strictTwin(0)
+        return text(of: reader.view, 0)
     }
-}
 
-extension JSONView {
-    /// The strict twin of the value at a tape index, or `nil` where its compact text is fine as it is.
-    package func strictTwin(_ index: Int) -> [UInt8]? {
-        guard tape[index].flags.contains(.containsDialect) else { return nil }
+    /// The twin of the value at a tape index, or `nil` where its compact text is fine as it is.
+    package static func text(of view: borrowing JSONView, _ index: Int) -> [UInt8]? {
+        guard view[index].flags.contains(.containsDialect) else { return nil }
         var writer = StrictWriter()
-        writer.write(value(index))
+        writer.write(view.value(index))
         return writer.isChanged ? writer.output.bytes : nil
     }
 }
@@ -59,17 +57,8 @@ private struct StrictWriter {
         text.utf8.count > 18 && !text.utf8.contains { $0 == 0x2E || $0 | 0x20 == 0x65 } && Int64(text) == nil
     }
 
-    /// One U+FFFD for each lone surrogate, whose three bytes begin with 0xED and a byte from 0xA0.
     private mutating func well(_ text: JSONText) -> String {
-        var bytes = text.utf8
-        var index = 0
-        while index + 2 < bytes.count {
-            if bytes[index] == 0xED, bytes[index + 1] >= 0xA0 {
-                isChanged = true
-                bytes.replaceSubrange(index..<index + 3, with: [0xEF, 0xBF, 0xBD])
-            }
-            index += 1
-        }
-        return String(decoding: bytes, as: UTF8.self)
+        if text.hasLoneSurrogate { isChanged = true }
+        return text.string
     }
 }

@@ -47,8 +47,6 @@ package struct JSONView: ~Escapable {
         if !tape[index].flags.contains(.escaped) {
             return String(copying: unsafe UTF8Span(unchecked: bytes(index)))
         }
-        var decoded: [UInt8] = []
-        appendDecoded(index, to: &decoded)
-        return String(decoding: decoded, as: UTF8.self)
+        return text(index).string
     }
 }

@@ -1,7 +1,7 @@
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #else
-    import Darwin
+import Darwin
 #endif
 
 /// An open file descriptor as a source: a file, a pipe, standard input.
@@ -37,9 +37,9 @@ package final class FileSource: ByteSource {
             guard let base = buffer.baseAddress, buffer.count > count else { return 0 }
             while true {
                 #if canImport(Glibc)
-                    let got = unsafe Glibc.read(descriptor, base + count, buffer.count - count)
+                let got = unsafe Glibc.read(descriptor, base + count, buffer.count - count)
                 #else
-                    let got = unsafe Darwin.read(descriptor, base + count, buffer.count - count)
+                let got = unsafe Darwin.read(descriptor, base + count, buffer.count - count)
                 #endif
                 if got >= 0 {
                     count += got

@@ -3,15 +3,15 @@ import CZlib
 /// The gzip format as such.
 package enum Gzip {
     /// Whether bytes begin a gzip member: `1F 8B`.
-    package static func isGzip(_ bytes: Span<UInt8>) -> Bool {
-        bytes.count >= 2 && bytes[0] == 0x1F && bytes[1] == 0x8B
+    package static func isGzip(_ bytes: [UInt8]) -> Bool {
+        bytes.starts(with: [0x1F, 0x8B])
     }
 
     /// One gzip member of the bytes, without a time or name in its header, so that equal input gives equal output.
     ///
     /// - Parameter level: 1 (fast) to 9 (small).
     /// - Returns: `nil` if zlib cannot get memory.
-    package static func compress(_ bytes: Span<UInt8>, level: Int = 6) -> [UInt8]? {
+    package static func compress(_ bytes: [UInt8], level: Int = 6) -> [UInt8]? {
         var stream = unsafe z_stream()
         // `stream` stays on this frame, at one address, from here to `deflateEnd`; 16 more than 15 bits ask for gzip.
         let began = unsafe deflateInit2_(
@@ -22,7 +22,7 @@ package enum Gzip {
         let bound = unsafe Int(deflateBound(&stream, UInt(bytes.count)))
         var ended = false
         let output = [UInt8](capacity: bound) { room in
-            // zlib reads the borrowed input only and writes at most `bound` bytes, which always suffice for one call.
+            // zlib does not write to its input and writes at most `bound` bytes, which always suffice for one call.
             unsafe bytes.withUnsafeBufferPointer { source in
                 unsafe room.withUnsafeMutableBufferPointer { target, count in
                     unsafe stream.next_in = UnsafeMutablePointer(mutating: source.baseAddress)

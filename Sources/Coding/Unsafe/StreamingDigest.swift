@@ -16,9 +16,9 @@ package struct SHA256Digest: Sendable {
     package func finish() -> [UInt8] { Array(hash.finalize()) }
 
     /// The digest of bytes that are at hand.
-    package static func digest(of bytes: Span<UInt8>) -> [UInt8] {
+    package static func digest(of bytes: [UInt8]) -> [UInt8] {
         var digest = SHA256Digest()
-        digest.update(bytes)
+        digest.update(bytes.span)
         return digest.finish()
     }
 }
@@ -39,9 +39,9 @@ package struct MD5Digest: Sendable {
     package func finish() -> [UInt8] { Array(hash.finalize()) }
 
     /// The digest of bytes that are at hand.
-    package static func digest(of bytes: Span<UInt8>) -> [UInt8] {
+    package static func digest(of bytes: [UInt8]) -> [UInt8] {
         var digest = MD5Digest()
-        digest.update(bytes)
+        digest.update(bytes.span)
         return digest.finish()
     }
 }

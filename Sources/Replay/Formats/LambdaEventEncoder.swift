@@ -117,10 +117,10 @@ struct LambdaEventEncoder: ReplayEncoder {
 
     /// Seconds with a fraction of milliseconds, as the service gives them.
     static func seconds(_ microseconds: Int64) -> String {
-        let whole = Timestamp(microseconds: microseconds).floored(to: 1_000_000).microseconds
-        let milliseconds = (microseconds - whole) / 1_000
-        let digits = String(milliseconds)
-        return "\(whole / 1_000_000)." + String(repeating: "0", count: 3 - digits.utf8.count) + digits
+        let milliseconds = Timestamp(microseconds: microseconds).floored(to: 1_000).microseconds / 1_000
+        let digits = String(milliseconds.magnitude % 1_000)
+        return (milliseconds < 0 ? "-" : "") + "\(milliseconds.magnitude / 1_000)."
+            + String(repeating: "0", count: 3 - digits.utf8.count) + digits
     }
 }
 

@@ -30,6 +30,9 @@ final class GuardedReader {
     func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
         try StoreError.translating(path: path) {
             try queue.unsafeRead { db in
+                // A table-valued function comes into being on its first use, which the authorizer would refuse: SQLite
+                // takes it for a change of the schema. After this the connection has these two, and no others.
+                _ = try Row.fetchOne(db, sql: "SELECT 1 FROM json_each('[]'), json_tree('[]')")
                 try db.execute(sql: "BEGIN DEFERRED TRANSACTION")
                 try setAuthorizer(on: db, active: true)
                 defer {

@@ -72,7 +72,8 @@ struct SelectionReader {
             try statement.validateArguments([])
         } catch let error as DatabaseError {
             let reason = error.message ?? "error \(error.extendedResultCode.rawValue)"
-            if error.resultCode == .SQLITE_AUTH {
+            // What the authorizer refuses does not always come with a code of its own, but always in these words.
+            if error.resultCode == .SQLITE_AUTH || reason.contains("not authorized") {
                 throw StoreError(
                     code: .notAllowed, path: path,
                     detail:
