@@ -72,8 +72,9 @@ let package = Package(
         .testTarget(name: "GoldenTests", dependencies: ["afterbay"], exclude: ["cases"], swiftSettings: strict),
         .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: strict),
         .testTarget(
-            name: "StoreReadsTests", dependencies: ["Records", "Queries", "Store", grdb], swiftSettings: strict),
             name: "ReplayTests", dependencies: ["Records", "Coding", "Store", "Replay", grdb], exclude: ["golden"],
             swiftSettings: strict),
+        .testTarget(
+            name: "StoreReadsTests", dependencies: ["Records", "Queries", "Store", grdb], swiftSettings: strict),
     ]
 )
