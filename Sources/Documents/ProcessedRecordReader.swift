@@ -280,7 +280,7 @@ package struct ProcessedRecordReader: Sendable {
     }
 
     private static func appendStrict(_ view: borrowing JSONView, _ index: Int, to arena: inout [UInt8]) -> ByteRange? {
-        guard let text = view.strictTwin(index) else { return nil }
+        guard let text = JSONStrictText.text(of: view, index) else { return nil }
         let start = arena.count
         arena.append(contentsOf: text)
         return ByteRange(start: start, count: arena.count - start)

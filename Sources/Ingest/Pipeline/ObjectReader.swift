@@ -129,7 +129,7 @@ extension Reject {
 extension FoundFile {
     /// The name by which the store knows the object. Standard input has none of its own: its content names it.
     func objectName(hash: [UInt8]) -> String {
-        if location == "-" { return "stdin-" + Hex.string(Array(hash.prefix(8))) }
+        if location == "-" { return "stdin-" + Hex.string(hash.span.extracting(first: 8)) }
         return HourPrefix.find(in: location) == nil ? relativePath : location
     }
 }

@@ -216,6 +216,6 @@ final class BatchWriter {
 
     private static func isSamePayload(_ left: DeliveryContent.Payload, _ right: DeliveryContent.Payload) -> Bool {
         guard case .text(let text) = left, case .text(let other) = right else { return false }
-        return JSONEquality.areEqual(text, other)
+        return JSONEquality.isSame(text, other)
     }
 }
