@@ -108,10 +108,12 @@ final class ObjectReader {
         let bytes = view.bytes(0)
         var raw: [UInt8] = []
         raw.append(copying: bytes.extracting(first: Reject.keptByteCount))
+        var digest = SHA256Digest()
+        digest.update(bytes)
         return Reject(
             code: refusal.code, entryIndex: Int64(element.index), byteOffset: Int64(element.byteOffset),
             line: Int64(position.line), column: Int64(position.column), detail: refusal.detail,
-            byteCount: Int64(bytes.count), hash: SHA256Digest.digest(of: bytes), raw: raw)
+            byteCount: Int64(bytes.count), hash: digest.finish(), raw: raw)
     }
 }
 
@@ -129,7 +131,7 @@ extension Reject {
 extension FoundFile {
     /// The name by which the store knows the object. Standard input has none of its own: its content names it.
     func objectName(hash: [UInt8]) -> String {
-        if location == "-" { return "stdin-" + Hex.string(hash.span.extracting(first: 8)) }
+        if location == "-" { return "stdin-" + Hex.string(Array(hash.prefix(8))) }
         return HourPrefix.find(in: location) == nil ? relativePath : location
     }
 }
