@@ -17,11 +17,15 @@ package struct CommandContext: Sendable {
     package var terminalWidth: @Sendable () -> Int
     /// Seconds on a clock that never goes back, for progress.
     package var clock: @Sendable () -> Double
+    /// The time of day in microseconds since 1970 UTC, for the list of runs.
+    package var now: @Sendable () -> Int64
+    /// What was typed behind the program's name, for the list of runs.
+    var arguments: [String] = []
 
     package init(
         stdout: OutputSink, stderr: OutputSink, stdoutIsTerminal: Bool, stderrIsTerminal: Bool,
         environment: [String: String], terminalWidth: @escaping @Sendable () -> Int,
-        clock: @escaping @Sendable () -> Double
+        clock: @escaping @Sendable () -> Double, now: @escaping @Sendable () -> Int64
     ) {
         self.stdout = stdout
         self.stderr = stderr
@@ -30,6 +34,7 @@ package struct CommandContext: Sendable {
         self.environment = environment
         self.terminalWidth = terminalWidth
         self.clock = clock
+        self.now = now
     }
 
     /// The process's own surroundings.
@@ -39,7 +44,8 @@ package struct CommandContext: Sendable {
             stdout: .standardOutput(), stderr: .standardError(),
             stdoutIsTerminal: isatty(STDOUT_FILENO) == 1, stderrIsTerminal: isatty(STDERR_FILENO) == 1,
             environment: ProcessInfo.processInfo.environment, terminalWidth: TerminalSize.columns,
-            clock: { (ContinuousClock.now - start) / .seconds(1) })
+            clock: { (ContinuousClock.now - start) / .seconds(1) },
+            now: { Int64((Date().timeIntervalSince1970 * 1_000_000).rounded(.down)) })
     }
 
     /// Whether results may carry colour: only on a terminal that has some, and never against the user's wish.

@@ -16,6 +16,8 @@ package enum CommandLineTool {
     package static func run(
         _ arguments: [String], in context: CommandContext, handlesSignals: Bool = false
     ) async -> ExitStatus {
+        var context = context
+        context.arguments = arguments
         let status: ExitStatus
         do {
             let command = try AfterbayCommand.parseAsRoot(arguments)

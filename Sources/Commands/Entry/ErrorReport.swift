@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Ingest
+import Replay
 import Store
 
 /// What is said of an error, and the status that goes with it. The one place where errors are printed.
@@ -52,6 +53,7 @@ struct ErrorReport {
             case .optionsDiffer, .ambiguousStream: .usage
             default: .failed
             }
+        case let error as ReplayError: error.code == .messageChoiceNeeded ? .usage : .failed
         default: .failed
         }
     }

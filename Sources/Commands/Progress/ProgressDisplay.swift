@@ -1,7 +1,8 @@
 import Ingest
+import Replay
 import Synchronization
 
-/// Shows an import's progress on standard error: a line that is redrawn, plain lines now and then, or JSON lines.
+/// Shows how far a long command is, on standard error: a line that is redrawn, plain lines now and then, or JSON lines.
 final class ProgressDisplay: Sendable {
     private enum Style {
         case bar
@@ -32,7 +33,7 @@ final class ProgressDisplay: Sendable {
         state = Mutex(State(lastShown: context.clock()))
     }
 
-    /// Seconds between two showings. Plain lines begin late: a short import prints none.
+    /// Seconds between two showings. Plain lines begin late: a short command prints none.
     private var interval: Double {
         switch style {
         case .bar: 0.1
@@ -42,21 +43,32 @@ final class ProgressDisplay: Sendable {
         }
     }
 
-    /// Takes news of the import; shows them if the last showing is long enough ago.
+    /// Takes news of an import.
     func update(_ progress: ImportProgress) {
+        show(line: ProgressText.line(progress), json: ProgressText.json(progress))
+    }
+
+    /// Takes news of a replay.
+    func update(_ progress: ReplayProgress) {
+        show(line: ProgressText.line(progress), json: ProgressText.json(progress))
+    }
+
+    /// Shows news if the last showing is long enough ago.
+    private func show(line: @autoclosure () -> String, json: @autoclosure () -> OutputValue) {
         state.withLock { state in
             let now = context.clock()
             guard now - state.lastShown >= interval else { return }
             state.lastShown = now
+            // That standard error cannot be written is never a failure of the command.
             switch style {
             case .bar:
-                let line = TerminalText.cut(ProgressText.line(progress), to: max(20, context.terminalWidth() - 1))
+                let line = TerminalText.cut(line(), to: max(20, context.terminalWidth() - 1))
                 try? context.stderr.write("\r\(line)\u{1B}[K")
                 state.barIsDrawn = true
             case .plain:
-                try? context.stderr.write(ProgressText.line(progress) + "\n")
+                try? context.stderr.write(line() + "\n")
             case .json:
-                try? context.stderr.write(ProgressText.json(progress).compact + "\n")
+                try? context.stderr.write(json().compact + "\n")
             case .silent:
                 break
             }
@@ -72,35 +84,5 @@ final class ProgressDisplay: Sendable {
             try? context.stderr.write("\r\u{1B}[K")
             try? context.stderr.flush()
         }
-    }
-}
-
-/// The words of a progress line.
-enum ProgressText {
-    /// `1,234 of 10,000 objects, 12.3 MB of 98.7 MB, 45.6 MB/s, 0:02 left`.
-    static func line(_ progress: ImportProgress) -> String {
-        var parts: [String] = []
-        let of = progress.isComplete ? "of" : "of at least"
-        parts.append(
-            "\(CountText.grouped(progress.objectsDone)) \(of) \(CountText.grouped(progress.objectsFound)) objects")
-        parts.append("\(CountText.bytes(progress.bytesDone)) \(of) \(CountText.bytes(progress.bytesFound))")
-        if progress.seconds > 0 {
-            let rate = Double(progress.bytesDone) / progress.seconds
-            parts.append("\(CountText.bytes(Int64(rate)))/s")
-            if progress.isComplete, rate > 0 {
-                let left = Double(progress.bytesFound - progress.bytesDone) / rate
-                parts.append("\(CountText.duration(left)) left")
-            }
-        }
-        return parts.joined(separator: ", ")
-    }
-
-    static func json(_ progress: ImportProgress) -> OutputValue {
-        .object([
-            ("objects_done", .integer(progress.objectsDone)), ("objects_found", .integer(progress.objectsFound)),
-            ("bytes_done", .integer(progress.bytesDone)), ("bytes_found", .integer(progress.bytesFound)),
-            ("entries", .integer(progress.entries)), ("search_complete", .boolean(progress.isComplete)),
-            ("seconds", .number(CountText.seconds(progress.seconds))),
-        ])
     }
 }

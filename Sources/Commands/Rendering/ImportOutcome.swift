@@ -1,15 +1,15 @@
 import Ingest
+import Records
 
 /// Says what an import did, and with which status it ends.
 struct ImportOutcome {
     let report: ImportReport
-    let dryRun: Bool
     let format: OutputFormat
 
     /// Prints the report; what a person has to know beside it goes to standard error.
     func print(in context: CommandContext) throws -> ExitStatus {
         try DocumentPrinter(format: format, context: context)
-            .print(json: dryRun ? listJSON : json, rows: dryRun ? listRows : rows, text: dryRun ? listText : text)
+            .print(json: json, rows: rows, text: text)
         try context.stdout.flush()
         for failure in report.failures {
             context.notice(TerminalText.escaped("cannot read \(failure.location): \(failure.reason)"))
@@ -27,15 +27,6 @@ struct ImportOutcome {
         return report.records.rejected > 0 || report.objects.failed > 0 ? .rejects : .clean
     }
 
-    private var objectCounts: [(String, Int)] {
-        let objects = report.objects
-        return [
-            ("seen", objects.seen), ("imported", objects.imported), ("unchanged", objects.unchanged),
-            ("copies", objects.copies), ("changed", objects.changed), ("failed", objects.failed),
-            ("skipped", objects.skipped),
-        ]
-    }
-
     private var recordCounts: [(String, Int)] {
         let records = report.records
         return [
@@ -48,7 +39,7 @@ struct ImportOutcome {
     private var json: OutputValue {
         .object([
             ("stream", .string(report.stream)),
-            ("objects", .object(objectCounts.map { ($0, .integer($1)) })),
+            ("objects", .object(report.objects.counts.map { ($0, .integer($1)) })),
             ("records", .object(recordCounts.map { ($0, .integer($1)) })),
             ("bytes", .integer(report.bytes)),
             ("seconds", .number(CountText.seconds(report.seconds))),
@@ -58,7 +49,7 @@ struct ImportOutcome {
 
     private var rows: DocumentPrinter.Rows {
         let counts =
-            objectCounts.map { ("objects", $0, Cell.integer($1)) }
+            report.objects.counts.map { ("objects", $0, Cell.integer($1)) }
             + recordCounts.map { ("records", $0, Cell.integer($1)) }
             + [
                 ("total", "bytes", .integer(report.bytes)),
@@ -70,7 +61,7 @@ struct ImportOutcome {
 
     private var text: String {
         let records = recordCounts.dropFirst().dropLast().map { "\(CountText.grouped($1)) \($0)" }
-        let objects = objectCounts.dropFirst().filter { $0.0 == "imported" || $0.1 > 0 }
+        let objects = report.objects.counts.dropFirst().filter { $0.0 == "imported" || $0.1 > 0 }
             .map { "\(CountText.grouped($1)) \($0)" }
         let repeated = report.records.repeated
         return """
@@ -81,22 +72,5 @@ struct ImportOutcome {
                 + (repeated > 0 ? "         and \(CountText.grouped(repeated)) again in changed objects\n" : "")
                 + "stream   \(TerminalText.escaped(report.stream)), \(CountText.bytes(report.bytes)) in "
                 + "\(CountText.seconds(report.seconds)) s\n"
-    }
-
-    private var listJSON: OutputValue {
-        .object([
-            ("objects", .object(objectCounts.map { ($0, .integer($1)) })),
-            ("would_read", .array(report.wouldRead.map { .string($0) })),
-        ])
-    }
-
-    private var listRows: DocumentPrinter.Rows {
-        DocumentPrinter.Rows(names: ["object"], cells: report.wouldRead.map { [.text($0)] })
-    }
-
-    private var listText: String {
-        let names = report.wouldRead.map { TerminalText.escaped($0) + "\n" }.joined()
-        let more = report.objects.seen - report.objects.skipped - report.wouldRead.count
-        return names + (more > 0 ? "and \(CountText.grouped(more)) more\n" : "")
     }
 }

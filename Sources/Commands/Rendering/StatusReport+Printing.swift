@@ -1,4 +1,5 @@
 import Analysis
+import Records
 
 extension StatusReport {
     /// The documented JSON form.

@@ -16,8 +16,14 @@ struct AfterbayCommand: ParsableCommand {
             """,
         version: ProgramVersion.text,
         groupedSubcommands: [
-            CommandGroup(name: "Take in:", subcommands: [ImportCommand.self]),
-            CommandGroup(name: "Answer:", subcommands: [QueryCommand.self, ShowCommand.self, RejectsCommand.self]),
+            CommandGroup(name: "Take in", subcommands: [ImportCommand.self]),
+            CommandGroup(
+                name: "Answer",
+                subcommands: [
+                    SummarizeCommand.self, AuditCommand.self, StatusCommand.self, ShowCommand.self, QueryCommand.self,
+                    RejectsCommand.self,
+                ]),
+            CommandGroup(name: "Send back", subcommands: [ReplayCommand.self]),
         ])
 }
 

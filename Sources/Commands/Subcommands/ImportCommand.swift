@@ -75,9 +75,8 @@ struct ImportCommand: ContextCommand {
     /// The flags as what the library is asked to do.
     func plan(defaultJobs: Int) -> ImportPlan {
         var plan = ImportPlan(sources: sources, jobs: jobs ?? defaultJobs)
-        plan.filters = filters.ordered
-        plan.sinceHour = range.range.since?.microseconds
-        plan.untilHour = range.range.until?.microseconds
+        plan.filter = filters.ordered
+        plan.hours = range.range
         plan.dryRun = dryRun
         plan.stream = stream
         plan.options.deviceField = deviceField
@@ -87,12 +86,26 @@ struct ImportCommand: ContextCommand {
     }
 
     func run(in context: CommandContext) async throws -> ExitStatus {
-        let plan = plan(defaultJobs: ProcessInfo.processInfo.activeProcessorCount)
+        var plan = plan(defaultJobs: ProcessInfo.processInfo.activeProcessorCount)
+        plan.arguments = context.arguments
+        if dryRun { return try list(Importer(plan, now: context.now), in: context) }
+        let importer = Importer(plan, now: context.now)
         let display = ProgressDisplay(mode: progress.mode, context: context)
         let report = try await database.writing(in: context, command: "afterbay import") { store in
             defer { display.finish() }
-            return try await Importer(plan).run(into: store) { display.update($0) }
+            return try await importer.run(into: store) { display.update($0) }
         }
-        return try ImportOutcome(report: report, dryRun: dryRun, format: output.format).print(in: context)
+        return try ImportOutcome(report: report, format: output.format).print(in: context)
+    }
+
+    /// A dry run reads no object and makes no database; where there is one, it tells what is known already.
+    private func list(_ importer: Importer, in context: CommandContext) throws -> ExitStatus {
+        let report: ImportReport
+        if FileManager.default.fileExists(atPath: database.path(in: context)) {
+            report = try database.reading(in: context) { try importer.list(against: $0) }
+        } else {
+            report = try importer.list(against: nil)
+        }
+        return try ImportListing(report: report, format: output.format).print(in: context)
     }
 }

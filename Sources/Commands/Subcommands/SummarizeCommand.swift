@@ -31,7 +31,8 @@ struct SummarizeCommand: ContextCommand {
 
     @Option(
         name: .customLong("field"), parsing: .singleValue,
-        help: ArgumentHelp("Only this payload field, dotted; may be repeated. (default: all with numbers)", valueName: "name"))
+        help: ArgumentHelp(
+            "Only this payload field, dotted; may be repeated. (default: all with numbers)", valueName: "name"))
     var fields: [String] = []
 
     @OptionGroup var range: TimeRangeOptions
@@ -69,7 +70,8 @@ struct SummarizeCommand: ContextCommand {
         }
         try context.stdout.flush()
         if totals.withoutDevice > 0 {
-            context.notice("\(CountText.counted(totals.withoutDevice, "record")) without a device, under an empty device_id")
+            context.notice(
+                "\(CountText.counted(totals.withoutDevice, "record")) without a device, under an empty device_id")
         }
         if totals.withoutTime > 0 {
             let place = request.range == TimeRange() ? "under an empty hour" : "left out by --since and --until"

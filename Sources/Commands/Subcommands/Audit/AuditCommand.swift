@@ -1,5 +1,6 @@
 import Analysis
 import ArgumentParser
+import Records
 
 /// `afterbay audit`: all checks, or the rows of one.
 struct AuditCommand: ParsableCommand {

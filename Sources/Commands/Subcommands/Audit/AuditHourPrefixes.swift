@@ -1,5 +1,6 @@
 import Analysis
 import ArgumentParser
+import Records
 
 /// `afterbay audit hour-prefixes`.
 struct AuditHourPrefixes: ContextCommand {

@@ -1,5 +1,6 @@
 import Analysis
 import ArgumentParser
+import Records
 
 /// `afterbay audit republished`.
 struct AuditRepublished: ContextCommand {

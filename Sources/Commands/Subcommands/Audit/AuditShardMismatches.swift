@@ -1,5 +1,6 @@
 import Analysis
 import ArgumentParser
+import Records
 
 /// `afterbay audit shard-mismatches`.
 struct AuditShardMismatches: ContextCommand {

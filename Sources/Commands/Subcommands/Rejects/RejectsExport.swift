@@ -35,7 +35,7 @@ struct RejectsExport: ContextCommand {
             var index = ""
             var count = 0
             try store.forEachRejectWithBytes(options.filter) { reject, raw in
-                let name = names.name(for: reject)
+                let name = names.name(object: reject.object, entryIndex: reject.entryIndex)
                 let file = folder.appendingPathComponent(name)
                 try writing(file.path) { try Data(raw).write(to: file, options: .atomic) }
                 index += Self.line(reject, file: name, kept: raw.count)
@@ -72,8 +72,8 @@ struct ExportNames {
     private var used: Set<String> = []
 
     /// `2026_11_21_17_batch-1.json-entry-3.bin`, with a number behind it where that was used before.
-    mutating func name(for reject: StoredReject) -> String {
-        let allowed = reject.object.unicodeScalars.map { scalar -> Character in
+    mutating func name(object: String, entryIndex: Int64) -> String {
+        let allowed = object.unicodeScalars.map { scalar -> Character in
             switch scalar {
             case "a"..."z", "A"..."Z", "0"..."9", "-", ".": Character(scalar)
             default: "_"
@@ -81,7 +81,7 @@ struct ExportNames {
         }
         var stem = String(allowed.suffix(150))
         if stem.hasPrefix(".") || stem.hasPrefix("-") { stem = "_" + stem }
-        stem += "-entry-\(reject.entryIndex)"
+        stem += "-entry-\(entryIndex)"
         var name = stem + ".bin"
         var number = 2
         // Compared without case: some file systems take two such names for one.

@@ -1,0 +1,45 @@
+import Ingest
+import Replay
+
+/// The words of a progress line.
+enum ProgressText {
+    /// `1,234 of 10,000 objects, 12.3 MB of 98.7 MB, 45.6 MB/s, 0:02 left`.
+    static func line(_ progress: ImportProgress) -> String {
+        var parts: [String] = []
+        let of = progress.isComplete ? "of" : "of at least"
+        parts.append(
+            "\(CountText.grouped(progress.objectsDone)) \(of) \(CountText.grouped(progress.objectsFound)) objects")
+        parts.append("\(CountText.bytes(progress.bytesDone)) \(of) \(CountText.bytes(progress.bytesFound))")
+        if progress.seconds > 0 {
+            let rate = Double(progress.bytesDone) / progress.seconds
+            parts.append("\(CountText.bytes(Int64(rate)))/s")
+            if progress.isComplete, rate > 0 {
+                let left = Double(progress.bytesFound - progress.bytesDone) / rate
+                parts.append("\(CountText.duration(left)) left")
+            }
+        }
+        return parts.joined(separator: ", ")
+    }
+
+    static func json(_ progress: ImportProgress) -> OutputValue {
+        .object([
+            ("objects_done", .integer(progress.objectsDone)), ("objects_found", .integer(progress.objectsFound)),
+            ("bytes_done", .integer(progress.bytesDone)), ("bytes_found", .integer(progress.bytesFound)),
+            ("entries", .integer(progress.entries)), ("search_complete", .boolean(progress.isComplete)),
+            ("seconds", .number(CountText.seconds(progress.seconds))),
+        ])
+    }
+
+    /// `1,234 of 10,000 records`.
+    static func line(_ progress: ReplayProgress) -> String {
+        let total = progress.recordsTotal.map { " of \(CountText.grouped($0))" } ?? ""
+        return "\(CountText.grouped(progress.recordsDone))\(total) records"
+    }
+
+    static func json(_ progress: ReplayProgress) -> OutputValue {
+        .object([
+            ("records_done", .integer(progress.recordsDone)),
+            ("records_total", progress.recordsTotal.map { .integer($0) } ?? .null),
+        ])
+    }
+}

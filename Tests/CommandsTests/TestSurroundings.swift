@@ -1,0 +1,44 @@
+import Synchronization
+
+@testable import Commands
+
+/// Surroundings in memory for commands run in the test's own process.
+final class TestSurroundings: Sendable {
+    private final class Memory: Sendable {
+        let bytes = Mutex<[UInt8]>([])
+        var text: String { String(decoding: bytes.withLock { $0 }, as: UTF8.self) }
+    }
+
+    private let out = Memory()
+    private let err = Memory()
+    private let time = Mutex<Double>(0)
+    private let terminal: Bool
+    private let width: Int
+    private let environment: [String: String]
+
+    init(terminal: Bool = false, width: Int = 80, environment: [String: String] = [:]) {
+        self.terminal = terminal
+        self.width = width
+        self.environment = environment
+    }
+
+    var stdout: String { out.text }
+    var stderr: String { err.text }
+
+    /// Lets time pass.
+    func wait(_ seconds: Double) { time.withLock { $0 += seconds } }
+
+    var context: CommandContext {
+        CommandContext(
+            stdout: OutputSink { [out] bytes in out.bytes.withLock { $0 += bytes } },
+            stderr: OutputSink(capacity: 0) { [err] bytes in err.bytes.withLock { $0 += bytes } },
+            stdoutIsTerminal: terminal, stderrIsTerminal: terminal, environment: environment,
+            terminalWidth: { [width] in width }, clock: { [self] in time.withLock { $0 } },
+            now: { 1_764_000_000_000_000 })
+    }
+
+    /// Runs a command line to its end.
+    func run(_ arguments: [String]) async -> ExitStatus {
+        await CommandLineTool.run(arguments, in: context)
+    }
+}
