@@ -4,8 +4,8 @@ import Records
 /// The device-hours that the import is counting into: read from the rollup when they are first met, written back with
 /// every commit, forgotten when they are many.
 struct CellCache {
-    /// How many device-hours are kept; some 0.5 KiB each.
-    static let capacity = 100_000
+    /// How many device-hours are kept; some 1 KiB each with five fields.
+    static let capacity = 40_000
 
     private let streamID: Int64
     private var positions: [CellKey: Int] = [:]
@@ -15,7 +15,11 @@ struct CellCache {
     private var isDirty: [Bool] = []
     private(set) var fields = FieldList()
     private var jsonKeys: [[UInt8]] = []
+    /// The rank of each field among all names, by number.
+    private var ranks: [Int] = []
     private var commit = 0
+    /// What the cell written last had: devices of one stream are alike.
+    private var usualFieldCount = 0
     private var text: [UInt8] = []
 
     /// Reads the list of fields; cells are read when they are needed.
@@ -79,7 +83,9 @@ struct CellCache {
             position = known
         } else {
             position = cells.count
-            cells.append(try rows.read(key, &fields) ?? RollupCell())
+            var cell = try rows.read(key, &fields) ?? RollupCell()
+            cell.fields.reserveCapacity(usualFieldCount)
+            cells.append(cell)
             keys.append(key)
             isDirty.append(false)
             positions[key] = position
@@ -94,13 +100,16 @@ struct CellCache {
 
     /// Writes every changed cell and every new field, in the order of their keys.
     mutating func save(_ rows: RollupRows) throws {
-        while jsonKeys.count < fields.fields.count {
-            jsonKeys.append(PackedMetrics.jsonKey(fields.fields[jsonKeys.count].name))
+        if jsonKeys.count < fields.fields.count {
+            jsonKeys = fields.jsonKeys
+            ranks = fields.ranks
         }
         try rows.save(&fields)
-        let names = fields.fields
-        for position in dirty.sorted(by: { keys[$0] < keys[$1] }) {
-            cells[position].sortFields { names[$0].name.utf8.lexicographicallyPrecedes(names[$1].name.utf8) }
+        // Keys are compared where they lie; copying each for a comparison would count its references.
+        dirty.sort { keys[$0] < keys[$1] }
+        for position in dirty {
+            cells[position].sortFields(by: ranks)
+            usualFieldCount = cells[position].fields.count
             text.removeAll(keepingCapacity: true)
             PackedMetrics.append(cells[position].fields, keys: jsonKeys, to: &text)
             try rows.write(keys[position], cells[position], metrics: text)

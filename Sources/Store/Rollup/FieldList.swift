@@ -38,6 +38,19 @@ struct FieldList {
         unsaved.remove(number)
     }
 
+    /// The fields' names as JSON strings, by number.
+    var jsonKeys: [[UInt8]] { fields.map { PackedMetrics.jsonKey($0.name) } }
+
+    /// The rank of each field among all by the bytes of their names, by number.
+    var ranks: [Int] {
+        let order = fields.indices.sorted {
+            fields[$0].name.utf8.lexicographicallyPrecedes(fields[$1].name.utf8)
+        }
+        var ranks = [Int](repeating: 0, count: order.count)
+        for (rank, number) in order.enumerated() { ranks[number] = rank }
+        return ranks
+    }
+
     mutating func markSaved() {
         unsaved.removeAll()
     }

@@ -70,10 +70,10 @@ struct RollupCell {
         return fields.count - 1
     }
 
-    /// Puts the fields into the order in which they are written.
-    mutating func sortFields(_ precedes: (Int, Int) -> Bool) {
-        for index in fields.indices.dropFirst() where precedes(fields[index].field, fields[index - 1].field) {
-            fields.sort { precedes($0.field, $1.field) }
+    /// Puts the fields into the order in which they are written: that of their names' ranks.
+    mutating func sortFields(by ranks: [Int]) {
+        for index in fields.indices.dropFirst() where ranks[fields[index].field] < ranks[fields[index - 1].field] {
+            fields.sort { ranks[$0.field] < ranks[$1.field] }
             return
         }
     }

@@ -7,9 +7,9 @@ enum RollupComparison {
     static func differences(
         _ db: Database, stream: StreamRow, includes: (CellKey) -> Bool
     ) throws -> [String] {
-        let stale = try keys(db, "SELECT hour, device_id FROM stale_hour WHERE stream_id = ?1", stream)
+        let stale = try Self.keys(db, "SELECT hour, device_id FROM stale_hour WHERE stream_id = ?1", stream)
         let builder = try RollupRebuild.build(db, streamID: stream.id) { includes($0) && !stale.contains($0) }
-        let fields = builder.fields
+        let (keys, ranks) = (builder.fields.jsonKeys, builder.fields.ranks)
         var missing = Set(builder.cells.keys)
         var differences: [String] = []
         let rows = try Statement(
@@ -33,7 +33,7 @@ enum RollupComparison {
                 || cell.firstEvent != rows.optionalInt(4) || cell.lastEvent != rows.optionalInt(5)
             {
                 differences.append("\(key.text): its counts or times are not its records'")
-            } else if RollupRebuild.packed(cell, fields: fields) != rows.bytes(6) {
+            } else if RollupRebuild.packed(cell, keys: keys, ranks: ranks) != rows.bytes(6) {
                 differences.append("\(key.text): its numbers are not its records'")
             }
         }

@@ -65,20 +65,24 @@ enum RollupRebuild {
     }
 
     /// A cell as its row holds it.
-    static func packed(_ cell: RollupCell, fields: FieldList) -> [UInt8] {
+    ///
+    /// - Parameters:
+    ///   - keys: The fields' names as JSON strings, by number.
+    ///   - ranks: From ``FieldList/ranks``.
+    static func packed(_ cell: RollupCell, keys: [[UInt8]], ranks: [Int]) -> [UInt8] {
         var cell = cell
-        let names = fields.fields
-        cell.sortFields { names[$0].name.utf8.lexicographicallyPrecedes(names[$1].name.utf8) }
+        cell.sortFields(by: ranks)
         var text: [UInt8] = []
-        PackedMetrics.append(cell.fields, keys: names.map { PackedMetrics.jsonKey($0.name) }, to: &text)
+        PackedMetrics.append(cell.fields, keys: keys, to: &text)
         return text
     }
 
     private static func write(_ builder: borrowing RollupBuilder, _ rows: RollupRows) throws {
         var fields = builder.fields
         try rows.save(&fields)
+        let (keys, ranks) = (fields.jsonKeys, fields.ranks)
         for (key, cell) in builder.cells.sorted(by: { $0.key < $1.key }) {
-            try rows.write(key, cell, metrics: packed(cell, fields: fields))
+            try rows.write(key, cell, metrics: packed(cell, keys: keys, ranks: ranks))
         }
     }
 }

@@ -16,6 +16,7 @@ final class BatchWriter {
     let rollupRows: RollupRows
     var shards: ShardCounters
     var cells: CellCache
+    private var joinedLineages: Set<Int64> = []
 
     init(_ db: Database, streamID: Int64, runID: Int64) throws {
         self.streamID = streamID
@@ -50,18 +51,24 @@ final class BatchWriter {
             admitted[position] = Admitted(
                 position: position, known: known, fieldNumbers: cells.numbers(of: item.batch.fields))
         }
-        let order = try EntryOrder(group, writing: admitted.keys.sorted()) {
-            try shards.position(ofShard: $0, db)
-        }
+        let joined = try takeJoined(&admitted)
+        try writeEntries(of: group, admitted, &counts, db)
+        try redecide(joined, db)
+        try cells.save(rollupRows)
+        try shards.save(db)
+        return (outcomes, counts)
+    }
+
+    private func writeEntries(
+        of group: [ReadObject], _ admitted: [Int: Admitted], _ counts: inout EntryCounts, _ db: Database
+    ) throws {
+        let order = try EntryOrder(group, writing: admitted.keys.sorted()) { try shards.position(ofShard: $0, db) }
         var start = 0
         while start < order.items.count {
             let end = order.endOfNumber(from: start, group)
             try writeNumber(order.items[start..<end], group, admitted, &counts)
             start = end
         }
-        try cells.save(rollupRows)
-        try shards.save(db)
-        return (outcomes, counts)
     }
 
     /// Writes an object too large to be held, part by part, in one commit.
@@ -70,7 +77,12 @@ final class BatchWriter {
     ) throws -> (outcome: ObjectOutcome, counts: EntryCounts) {
         var counts = EntryCounts()
         let (outcome, known) = try admit(object, tally: ObjectTally(), rejects: [], db)
-        guard let known else { return (outcome, counts) }
+        guard let known else {
+            var none: [Int: Admitted] = [:]
+            try redecide(takeJoined(&none), db)
+            try saveCounts(db)
+            return (outcome, counts)
+        }
         var tally = ObjectTally()
         var rejectCount = 0
         while let part = try nextPart() {
@@ -79,13 +91,7 @@ final class BatchWriter {
             rejectCount += part.rejects.count
             let group = [ReadObject(object: object, batch: part)]
             let admitted = [0: Admitted(position: 0, known: known, fieldNumbers: cells.numbers(of: part.fields))]
-            let order = try EntryOrder(group, writing: [0]) { try shards.position(ofShard: $0, db) }
-            var start = 0
-            while start < order.items.count {
-                let end = order.endOfNumber(from: start, group)
-                try writeNumber(order.items[start..<end], group, admitted, &counts)
-                start = end
-            }
+            try writeEntries(of: group, admitted, &counts, db)
             try cells.save(rollupRows)
         }
         counts.rejected += rejectCount
@@ -102,7 +108,8 @@ final class BatchWriter {
         if let same = try objects.object(withHash: object.hash) {
             let isNewName = try objects.name(object, id: same.id)
             for other in Set(generations.map(\.lineage)) where other != same.lineage {
-                try joinLineages(other, same.lineage, db)
+                try objects.merge(lineage: other, into: same.lineage)
+                joinedLineages.insert(same.lineage)
             }
             return (isNewName ? .copy : .unchanged, nil)
         }
@@ -111,12 +118,27 @@ final class BatchWriter {
         return (known.hasGenerations ? .changed : .imported, known)
     }
 
-    /// Objects that were thought to be different turn out to be generations of one: what they hold is decided again.
-    private func joinLineages(_ lineage: Int64, _ other: Int64, _ db: Database) throws {
-        try objects.merge(lineage: lineage, into: other)
-        for (shard, key) in try objects.numbers(ofLineage: other, db) {
-            guard let position = shards.shards.firstIndex(where: { $0.id == shard }) else { continue }
-            try rewrite(shardPosition: position, key: key, adding: [], removing: nil)
+    /// The lineages that were found to be one while objects were entered. Objects that wait to be written may be of them.
+    private func takeJoined(_ admitted: inout [Int: Admitted]) throws -> Set<Int64> {
+        let joined = joinedLineages
+        joinedLineages = []
+        if joined.isEmpty { return joined }
+        for position in admitted.keys {
+            guard let id = admitted[position]?.known.id else { continue }
+            let lineage = try objects.identity(ofObject: id).lineage
+            admitted[position]?.known.lineage = lineage
+            admitted[position]?.known.hasGenerations = true
+        }
+        return joined
+    }
+
+    /// Objects that were thought to be different turned out to be generations of one: what they hold is decided again.
+    private func redecide(_ lineages: Set<Int64>, _ db: Database) throws {
+        for lineage in lineages.sorted() {
+            for (shard, key) in try objects.numbers(ofLineage: lineage, db) {
+                guard let position = shards.shards.firstIndex(where: { $0.id == shard }) else { continue }
+                try rewrite(shardPosition: position, key: key, adding: [], removing: nil)
+            }
         }
     }
 
