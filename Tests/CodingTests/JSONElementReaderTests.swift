@@ -108,6 +108,21 @@ struct JSONElementReaderTests {
         #expect(Reading.all(large, limits: JSONLimits(elementBytes: 1001)).errors.isEmpty)
     }
 
+    /// Positions in a long document, whose begin is long forgotten, and in one without line breaks.
+    @Test func countsAcrossWindows() {
+        let entries = (0..<3000).map { "  {\"n\": \"é\($0)\"}" }.joined(separator: ",\n")
+        let text = Array("[\n\(entries),\n  oops\n]".utf8)
+        let flat = text.filter { $0 != 0x0A }
+        for chunk in [64, 1000, 1 << 20] {
+            let error = Reading.all(text, chunk: chunk).errors.first
+            #expect(error?.position.line == 3002)
+            #expect(error?.position.column == 3)
+            let flatError = Reading.all(flat, chunk: chunk).errors.first
+            #expect(flatError?.position.line == 1)
+            #expect(flatError?.position.column == flat.count - 4 - 3000)
+        }
+    }
+
     /// An element that is larger than the window, and a limit that stops one before it is all in memory.
     @Test func growsForALargeElement() {
         let large = Array(("[\"" + String(repeating: "é", count: 150_000) + "\",{\"a\":1}]").utf8)

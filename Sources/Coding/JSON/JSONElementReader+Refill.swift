@@ -1,10 +1,21 @@
 extension JSONElementReader {
     /// Drops what is read and reads on; the window grows while one element does not fit.
     mutating func refill() throws(JSONError) {
+        if window.count - cursor > limits.elementBytes { throw error(.elementTooLarge, at: cursor) }
+        pull()
+    }
+
+    /// How far a broken first value is searched for the end of its line.
+    static let lookAheadBytes = 64 << 10
+
+    /// Brings so much of the rest into the window that what is seen of it does not depend on the pieces it came in.
+    mutating func lookAhead() {
+        while !isLast, window.count - cursor <= Self.lookAheadBytes { pull() }
+    }
+
+    private mutating func pull() {
         guard var source else { return }
-        let unread = window.count - cursor
-        if unread > limits.elementBytes { throw error(.elementTooLarge, at: cursor) }
-        let capacity = max(Self.windowBytes, unread * 2)
+        let capacity = max(limits.windowBytes, (window.count - cursor) * 2)
         origin = position(ofWindowIndex: cursor)
         let dropped = cursor
         cursor = 0

@@ -35,7 +35,7 @@ extension JSONElementReader {
     /// Whether more bytes came into the window, all before being taken.
     private mutating func readOn() -> Bool {
         guard !isLast else { return false }
-        // Nothing is unread here, so that no limit can be passed; a failing source ends the document.
+        // Nothing is unread here, so that no limit can be passed.
         do { try refill() } catch { return false }
         return cursor < window.count
     }
@@ -47,7 +47,8 @@ extension JSONElementReader {
     func resumesAtNextLine(brokenAt index: Int, _ code: JSONError.Code) -> Bool {
         guard place != .start, sourceError == nil || index < window.count else { return false }
         if form == .lines { return true }
-        guard form == .undecided, let lineEnd = lineBreak(from: cursor, to: window.count) else { return false }
+        let visible = min(window.count, cursor + Self.lookAheadBytes)
+        guard form == .undecided, let lineEnd = lineBreak(from: cursor, to: visible) else { return false }
         return window.bytes[lineEnd + 1] == UInt8(ascii: "{")
     }
 }

@@ -106,6 +106,7 @@ extension JSONElementReader {
             case .tapeFull:
                 window.growTape()
             case .broken(let code, let offset):
+                if offset > limits.elementBytes { return .broken(.elementTooLarge, at: cursor) }
                 let index = cursor + offset
                 // What stops at the end of the window may go on behind it.
                 guard index >= window.count else { return .broken(startCode(code, offset), at: index) }

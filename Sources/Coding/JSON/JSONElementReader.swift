@@ -31,9 +31,6 @@ package struct JSONElementReader: ~Copyable {
         case concatenated
     }
 
-    /// Bytes that are asked of a source at once.
-    static let windowBytes = 128 << 10
-
     let limits: JSONLimits
     var window: JSONWindow
     /// `nil` once it has ended, or when the whole document was given.
@@ -115,7 +112,9 @@ package struct JSONElementReader: ~Copyable {
             case .more:
                 try refill()
             case .broken(let code, let index):
-                throw error(code, at: index)
+                let offset = index - cursor
+                if form == .undecided { lookAhead() }
+                throw error(code, at: cursor + offset)
             }
         }
     }

@@ -4,10 +4,13 @@ package struct JSONLimits: Sendable {
     package var depth: Int
     /// Bytes of one element.
     package var elementBytes: Int
+    /// Bytes that are held of a source at once, unless an element is larger. It changes no result.
+    package var windowBytes: Int
 
     /// The limits that hold unless a caller says otherwise: 1,000 deep, 64 MiB an element (1 GiB at most).
-    package init(depth: Int = 1000, elementBytes: Int = 64 << 20) {
+    package init(depth: Int = 1000, elementBytes: Int = 64 << 20, windowBytes: Int = 128 << 10) {
         self.depth = depth
         self.elementBytes = min(elementBytes, 1 << 30)
+        self.windowBytes = max(windowBytes, 1)
     }
 }

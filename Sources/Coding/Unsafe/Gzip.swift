@@ -3,9 +3,12 @@ import CZlib
 /// The gzip format as such.
 package enum Gzip {
     /// Whether bytes begin a gzip member: `1F 8B`.
-    package static func isGzip(_ bytes: [UInt8]) -> Bool {
-        bytes.starts(with: [0x1F, 0x8B])
+    package static func isGzip(_ bytes: Span<UInt8>) -> Bool {
+        bytes.count >= 2 && bytes[0] == 0x1F && bytes[1] == 0x8B
     }
+
+    /// Whether bytes begin a gzip member: `1F 8B`.
+    package static func isGzip(_ bytes: [UInt8]) -> Bool { isGzip(bytes.span) }
 
     /// One gzip member of the bytes, without a time or name in its header, so that equal input gives equal output.
     ///

@@ -16,11 +16,14 @@ package struct SHA256Digest: Sendable {
     package func finish() -> [UInt8] { Array(hash.finalize()) }
 
     /// The digest of bytes that are at hand.
-    package static func digest(of bytes: [UInt8]) -> [UInt8] {
+    package static func digest(of bytes: Span<UInt8>) -> [UInt8] {
         var digest = SHA256Digest()
-        digest.update(bytes.span)
+        digest.update(bytes)
         return digest.finish()
     }
+
+    /// The digest of bytes that are at hand.
+    package static func digest(of bytes: [UInt8]) -> [UInt8] { digest(of: bytes.span) }
 }
 
 /// MD5 over bytes that come in pieces: ETags and partition keys ask for it.
@@ -39,9 +42,12 @@ package struct MD5Digest: Sendable {
     package func finish() -> [UInt8] { Array(hash.finalize()) }
 
     /// The digest of bytes that are at hand.
-    package static func digest(of bytes: [UInt8]) -> [UInt8] {
+    package static func digest(of bytes: Span<UInt8>) -> [UInt8] {
         var digest = MD5Digest()
-        digest.update(bytes.span)
+        digest.update(bytes)
         return digest.finish()
     }
+
+    /// The digest of bytes that are at hand.
+    package static func digest(of bytes: [UInt8]) -> [UInt8] { digest(of: bytes.span) }
 }

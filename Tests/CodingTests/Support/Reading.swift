@@ -40,8 +40,10 @@ struct Reading: Equatable {
         all(Array(text.utf8), limits: limits)
     }
 
-    /// Reads bytes that come in pieces of at most `chunk`.
+    /// Reads bytes that come in pieces of at most `chunk`, with a window of that size.
     static func all(_ bytes: [UInt8], chunk: Int, limits: JSONLimits = JSONLimits()) -> Reading {
+        var limits = limits
+        limits.windowBytes = chunk
         var reader = JSONElementReader(source: MemorySource(bytes, chunk: chunk), limits: limits)
         return all(&reader)
     }
