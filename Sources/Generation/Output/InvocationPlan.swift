@@ -106,7 +106,8 @@ struct InvocationPlan {
             var isProcessed = true
             if case .failed(let isCured) = fault { isProcessed = isCured && attempt.isLast }
             entries.append(
-                PlannedObject.Entry(record: position, isProcessed: isProcessed, isAltered: attempt.isAltered, time: time))
+                PlannedObject.Entry(
+                    record: position, isProcessed: isProcessed, isAltered: attempt.isAltered, time: time))
         }
         return entries
     }

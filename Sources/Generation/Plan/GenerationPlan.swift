@@ -62,13 +62,15 @@ package struct GenerationPlan: Equatable, Sendable {
         try check(records >= 1 && records <= 1_000_000_000, "--records", "must be 1 to 1000000000")
         try check(devices >= 1 && devices <= 1_000_000, "--devices", "must be 1 to 1000000")
         try check(hours >= 1 && hours <= 8_784, "--hours", "must be 1 to 8784, a year")
-        try check(batchSize >= 1 && batchSize <= 10_000, "--batch-size", "must be 1 to 10000, as a Lambda mapping takes")
+        try check(
+            batchSize >= 1 && batchSize <= 10_000, "--batch-size", "must be 1 to 10000, as a Lambda mapping takes")
         try check(window >= 1 && window <= 300, "--window", "must be 1 to 300 seconds, as a Lambda mapping takes")
         try check(shards >= 1 && shards <= 500, "--shards", "must be 1 to 500")
         try check(gzipShare >= 0 && gzipShare <= 1, "--gzip", "must be a share from 0 to 1")
         let years = Timestamp(seconds: 1_420_070_400)...Timestamp(seconds: 4_070_908_800)
         try check(years.contains(start), "--start", "must lie in the years 2015 to 2098")
-        try check(!stream.utf8.contains { $0 < 0x20 || $0 == 0x22 || $0 == 0x2C || $0 == 0x5C }, "--stream",
+        try check(
+            !stream.utf8.contains { $0 < 0x20 || $0 == 0x22 || $0 == 0x2C || $0 == 0x5C }, "--stream",
             "must not hold commas, quotes, backslashes or control characters")
         for (kind, amount) in faults.amounts {
             if case .share(let share) = amount {

@@ -60,7 +60,8 @@ struct GapTruth {
             let group = row.shard / NumberSource.shardsPerCounter
             let atMost = row.beforeIndex - row.afterIndex - 1
             // Two records with one index: the shards do not share a counter, and the bound says nothing.
-            let between = isShared[group] ? Self.count(in: groups[group], between: row.afterIndex, row.beforeIndex) : nil
+            let between =
+                isShared[group] ? Self.count(in: groups[group], between: row.afterIndex, row.beforeIndex) : nil
             return #"{"shard":"\#(ShardID(Int64(row.shard)))","after":"\#(row.after)","before":"\#(row.before)","#
                 + #""at_most":\#(atMost),"at_most_if_shared":\#(between.map { String(atMost - $0) } ?? "null")}"#
         }

@@ -80,7 +80,8 @@ struct HourlyTruth {
     func lines() -> [String] {
         let fields = ["battery_level", "humidity", "location.lat", "location.lon", "temperature"]
         let columns = fields.flatMap { field in ["count", "min", "avg", "max", "sum"].map { "\(field)_\($0)" } }
-        let header = "stream,device_id,hour,records,redelivered,first_event,last_event," + columns.joined(separator: ",")
+        let header =
+            "stream,device_id,hour,records,redelivered,first_event,last_event," + columns.joined(separator: ",")
         let named = keys.indices.map { (device: Self.device(keys[$0]), position: $0) }
         let order = named.sorted {
             $0.device == $1.device ? keys[$0.position].hour < keys[$1.position].hour : $0.device < $1.device
