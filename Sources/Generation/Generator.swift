@@ -72,7 +72,7 @@ package struct Generator {
     }
 
     private static func compressed(_ bytes: [UInt8], name: String) throws(GenerationError) -> [UInt8] {
-        guard let compressed = Gzip.compress(bytes.span) else {
+        guard let compressed = Gzip.compress(bytes) else {
             throw GenerationError(
                 code: .compressionFailed, location: name, detail: "zlib gave up; is there enough memory?")
         }

@@ -99,8 +99,7 @@ import Testing
     }
 
     @Test func misfiledObjectsAreListed() throws {
-        let plain = try Tree(Tree.plan(seed: 3))
-        #expect(try tree(.wrongHour, .count(4)).count("hour_mismatch") == plain.count("hour_mismatch") + 4)
+        #expect(try tree(.wrongHour, .count(4)).count("hour_mismatch") == 4)
     }
 
     @Test func nonfiniteNumbersAreWrittenAsPythonDoes() throws {
@@ -112,7 +111,7 @@ import Testing
 
     @Test func textIsWrappedAndEscaped() throws {
         let text = try tree(.text, .count(1)).texts.joined()
-        #expect(text.contains(#"\u00b0C\" \u2013 \\o/ \ud83c\udf21""#))
+        #expect(text.contains(#" c\u00b0C\" \u2013 \\o/ \ud83c\udf21""#))
     }
 
     @Test(

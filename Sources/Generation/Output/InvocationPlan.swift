@@ -41,7 +41,7 @@ struct InvocationPlan {
             // The handler stores nothing where it has nothing to store.
             guard let last = entries.last else { continue }
             let written = last.time.advanced(by: Int64(3_000 + timing.below(27_000)))
-            let filed = isMisfiled && objects.isEmpty ? written.advanced(by: Timestamp.hour) : written
+            let filed = isMisfiled && objects.isEmpty ? written.advanced(by: -2 * Timestamp.hour) : written
             let isCompressed = plan.gzipShare > 0 && compression.unit() < plan.gzipShare
             objects.append(
                 PlannedObject(

@@ -107,8 +107,9 @@ struct ObjectText {
     }
 
     /// What a device says that speaks no JSON: with quotes, a backslash, and characters of two, three and four bytes.
+    /// The time makes every message another one.
     private static func message(_ record: StreamRecord) -> String {
-        "device_\(record.device) says \"\(record.temperature / 100) °C\" – \\o/ 🌡"
+        "\(record.event) device_\(record.device) says \"\(record.temperature) c°C\" – \\o/ 🌡"
     }
 
     private mutating func appendShard(_ shard: Int, to bytes: inout [UInt8]) {

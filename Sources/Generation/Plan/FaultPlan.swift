@@ -13,7 +13,7 @@ package struct FaultPlan: Equatable, Sendable {
         case truncated
         /// The object has a broken byte, is an error page, or is empty.
         case corrupt
-        /// The object is filed under the hour after the one in which its last record was processed.
+        /// The object is filed under an hour two hours before it was written.
         case wrongHour = "wrong-hour"
         // Of a record:
         /// The handler fails on it, prints that and goes on: it is in no object.
