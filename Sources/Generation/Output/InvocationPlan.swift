@@ -8,6 +8,7 @@ struct InvocationPlan {
     private var details: SeededGenerator
     private var compression: SeededGenerator
     private var draws: [FaultPlan.Kind: FaultDraw] = [:]
+    private var hasEmptyObject = false
     /// When each shard's last invocation was over.
     private var idleSince: [Timestamp]
 
@@ -117,7 +118,10 @@ struct InvocationPlan {
         guard befalls(.corrupt) else { return nil }
         switch details.below(4) {
         case 0: return .errorPage
-        case 1: return .empty
+        case 1 where !hasEmptyObject:
+            // One only: the same content under another name is the same object, and its reject the same reject.
+            hasEmptyObject = true
+            return .empty
         default: return .garbled(entry: details.below(object.entries.count))
         }
     }

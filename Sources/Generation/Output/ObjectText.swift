@@ -16,7 +16,7 @@ struct ObjectText {
     mutating func bytes(_ object: PlannedObject, of batch: Batch, where random: inout SeededGenerator) -> [UInt8] {
         switch object.damage {
         case .empty: return []
-        case .errorPage: return Self.errorPage
+        case .errorPage: return Self.errorPage(object.name)
         case .truncated(let broken):
             var prefix = object
             prefix.entries = Array(object.entries[...broken])
@@ -36,11 +36,14 @@ struct ObjectText {
     }
 
     /// What S3 answers, stored as if it were the object.
-    private static let errorPage = Array(
-        """
-        <?xml version="1.0" encoding="UTF-8"?>
-        <Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message></Error>
-        """.utf8)
+    private static func errorPage(_ name: String) -> [UInt8] {
+        Array(
+            """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message>\
+            <Resource>\(Generator.objectFolder)/\(name)</Resource></Error>
+            """.utf8)
+    }
 
     private mutating func text(_ object: PlannedObject, _ batch: Batch) -> (bytes: [UInt8], spans: [Range<Int>]) {
         var bytes: [UInt8] = []
