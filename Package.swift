@@ -69,6 +69,9 @@ let package = Package(
         .testTarget(
             name: "CommandsTests", dependencies: ["Records", "Store", "Ingest", "Commands", arguments],
             swiftSettings: strict),
+        .testTarget(
+            name: "GenerationTests", dependencies: ["Records", "Generation"], exclude: ["check_truth.py"],
+            swiftSettings: strict),
         .testTarget(name: "GoldenTests", dependencies: ["afterbay"], exclude: ["cases"], swiftSettings: strict),
         .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: strict),
         .testTarget(

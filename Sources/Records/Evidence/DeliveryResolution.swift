@@ -71,7 +71,8 @@ package enum DeliveryResolution {
         var earlier: [Int32: [Int]] = [:]
         for index in order {
             let before = earlier[slots[index], default: []]
-            verdicts[index] = Verdict(subSequence: slots[index], kind: kind(of: facts[index], after: before.map { facts[$0] }))
+            verdicts[index] = Verdict(
+                subSequence: slots[index], kind: kind(of: facts[index], after: before.map { facts[$0] }))
             earlier[slots[index], default: []].append(index)
         }
         return verdicts

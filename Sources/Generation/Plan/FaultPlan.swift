@@ -1,0 +1,91 @@
+/// Which faults happen, and how often.
+package struct FaultPlan: Equatable, Sendable {
+    /// What can go wrong. The raw values are the words of the command line.
+    package enum Kind: String, CaseIterable, Sendable, CustomStringConvertible {
+        // Of an invocation:
+        /// The object is stored, the invocation times out, and the whole batch comes again as a second object.
+        case redelivered
+        /// As before, but the batch comes again in two halves.
+        case bisected
+        /// One record fails and is left out; it and all behind it come again as a second object.
+        case partial
+        /// The object ends in the middle of a record.
+        case truncated
+        /// The object has a broken byte, is an error page, or is empty.
+        case corrupt
+        /// The object is filed under an hour two hours before it was written.
+        case wrongHour = "wrong-hour"
+        // Of a record:
+        /// The handler fails on it, prints that and goes on: it is in no object.
+        case dropped
+        /// It is stored with `processed: false` and an `error`.
+        case failed
+        /// It comes again with another payload under its number.
+        case conflicting
+        /// Its producer sends it twice: the same payload under two numbers.
+        case republished
+        /// It is no JSON: the handler wraps it as `{"message": …}`.
+        case text
+        /// Its temperature is NaN or infinite.
+        case nonfinite
+        /// Its device's clock is slow, or it was held back for hours.
+        case late
+        /// Its device's clock is fast by hours.
+        case future
+        /// Its `event_id` names another shard than its number holds.
+        case wrongShard = "wrong-shard"
+
+        package var description: String { rawValue }
+
+        /// Whether the fault befalls whole invocations; the others befall single records.
+        package var isOfInvocation: Bool {
+            switch self {
+            case .redelivered, .bisected, .partial, .truncated, .corrupt, .wrongHour: true
+            default: false
+            }
+        }
+    }
+
+    /// How often a fault happens.
+    package enum Amount: Equatable, Sendable {
+        /// To this share of the records or invocations, each on its own.
+        case share(Double)
+        /// To so many of them, spread over the whole stream; fewer only where there are not enough.
+        case count(Int)
+
+        /// Never.
+        package static let none = Amount.count(0)
+
+        /// Reads `3`, `0.5%` or `0.005`; nil for other text, and for shares above one.
+        package init?(_ text: String) {
+            if text.hasSuffix("%"), let number = Double(text.dropLast()), number >= 0, number <= 100 {
+                self = .share(number / 100)
+            } else if let count = Int(text), count >= 0 {
+                self = .count(count)
+            } else if text.contains("."), let share = Double(text), share >= 0, share <= 1 {
+                self = .share(share)
+            } else {
+                return nil
+            }
+        }
+    }
+
+    /// The amounts of the faults that happen.
+    package private(set) var amounts: [Kind: Amount] = [:]
+
+    /// Nothing goes wrong.
+    package init() {}
+
+    /// How often a fault happens.
+    package subscript(kind: Kind) -> Amount {
+        get { amounts[kind] ?? .none }
+        set { amounts[kind] = newValue == .none ? nil : newValue }
+    }
+
+    /// A little of everything that the number style allows: for demonstrations and tests.
+    package static func all(share: Double, numbers: GenerationPlan.NumberStyle) -> FaultPlan {
+        var plan = FaultPlan()
+        for kind in Kind.allCases where kind != .wrongShard || numbers.hasLayout { plan[kind] = .share(share) }
+        return plan
+    }
+}
