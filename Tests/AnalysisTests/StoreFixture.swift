@@ -16,7 +16,10 @@ final class StoreFixture {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let path = folder.appendingPathComponent("test.db").path
         try Store.open(at: path, for: .writing(command: "test")).close()
-        queue = try DatabaseQueue(path: path)
+        var configuration = Configuration()
+        // Nothing here has to survive a power cut.
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = OFF") }
+        queue = try DatabaseQueue(path: path, configuration: configuration)
         try run("INSERT INTO run (id, command, arguments, started, outcome) VALUES (1, 'import', '', 0, 'finished')")
     }
 
