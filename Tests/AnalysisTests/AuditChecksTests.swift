@@ -7,7 +7,9 @@ import Testing
 @testable import Analysis
 
 @Suite struct AuditChecksTests {
-    static func finding(_ store: Store, _ check: AuditCheck, _ options: AuditOptions = AuditOptions()) throws -> AuditFinding {
+    static func finding(_ store: Store, _ check: AuditCheck, _ options: AuditOptions = AuditOptions()) throws
+        -> AuditFinding
+    {
         try #require(try Audit(store, options).run().findings.first { $0.check == check })
     }
 
@@ -65,7 +67,9 @@ import Testing
         try fixture.count()
         let store = try fixture.open()
         var rows: [String] = []
-        try Audit(store).failures { rows.append("\($0.record.sequence) \($0.state) \($0.hasPayload) \($0.reason ?? "-")") }
+        try Audit(store).failures {
+            rows.append("\($0.record.sequence) \($0.state) \($0.hasPayload) \($0.reason ?? "-")")
+        }
         #expect(rows == ["10 delivered true boom", "11 open true boom", "12 open false boom"])
         #expect(try Self.finding(store, .failures).count == 2)
         #expect(try Self.finding(store, .missing).count == 2)
@@ -185,7 +189,9 @@ import Testing
         try Audit(store).changedObjects { changed.append($0) }
         #expect(changed == [ChangedObjectRow(stream: "default", object: "b", generations: 2)])
         var rejects: [String] = []
-        try Audit(store).rejects { rejects.append("\($0.object) \($0.entryIndex) \($0.code) \($0.line ?? 0):\($0.column ?? 0)") }
+        try Audit(store).rejects {
+            rejects.append("\($0.object) \($0.entryIndex) \($0.code) \($0.line ?? 0):\($0.column ?? 0)")
+        }
         #expect(rejects == ["b 0 truncated 1:6", "c 0 truncated 1:6", "c 1 truncated 1:6"])
         let report = try Audit(store).run()
         #expect(report.books.balanced)

@@ -30,7 +30,8 @@ import Testing
         var rows: Set<String> = []
         var order: [String] = []
         try Audit(try fixture.open()).gaps { row in
-            let text = "\(row.shard.number) \(row.kind) \(row.after ?? "-") \(row.before ?? "-") \(row.atMost) "
+            let text =
+                "\(row.shard.number) \(row.kind) \(row.after ?? "-") \(row.before ?? "-") \(row.atMost) "
                 + (row.atMostIfShared.map { "\($0)" } ?? "-")
             rows.insert(text)
             order.append(text)
@@ -116,7 +117,8 @@ import Testing
         let first = try #require(states.keys.min())
         let last = try #require(states.keys.max())
         let isDense = 2 * states.count >= last - first + 1
-        var missing = Set((first...last).filter { isDense ? states[$0] != "d" : states[$0] != nil && states[$0] != "d" })
+        var missing = Set(
+            (first...last).filter { isDense ? states[$0] != "d" : states[$0] != nil && states[$0] != "d" })
         try Audit(try fixture.open()).gaps { row in
             #expect(row.kind == .missing)
             let after = row.after.flatMap { Int($0) } ?? first - 1

@@ -27,32 +27,54 @@ import Testing
     static let scenarios: [Scenario] = [
         Scenario(name: "dense and whole", records: dense("ddddd"), rows: []),
         Scenario(name: "dense with one hole", records: dense("dd..dd"), rows: ["missing 2 5 2 counter"]),
-        Scenario(name: "a failure in a hole counts once", records: dense("dd.fdd"), rows: ["missing 2 5 2 counter+failure"]),
-        Scenario(name: "two holes", records: dense("d.dd.dd"), rows: ["missing 1 3 1 counter", "missing 4 6 1 counter"]),
-        Scenario(name: "failures at both ends", records: dense("fddf"), rows: ["missing - 2 1 failure", "missing 3 - 1 failure"]),
-        Scenario(name: "hole in front of a failed end", records: dense("ddd.f"), rows: ["missing 3 - 2 counter+failure"]),
+        Scenario(
+            name: "a failure in a hole counts once", records: dense("dd.fdd"), rows: ["missing 2 5 2 counter+failure"]),
+        Scenario(
+            name: "two holes", records: dense("d.dd.dd"), rows: ["missing 1 3 1 counter", "missing 4 6 1 counter"]),
+        Scenario(
+            name: "failures at both ends", records: dense("fddf"),
+            rows: ["missing - 2 1 failure", "missing 3 - 1 failure"]),
+        Scenario(
+            name: "hole in front of a failed end", records: dense("ddd.f"), rows: ["missing 3 - 2 counter+failure"]),
         Scenario(name: "listed", records: dense("dldd"), rows: ["missing 1 3 1 listing"]),
         Scenario(name: "exactly half is dense", records: dense("d..d"), rows: ["missing 1 4 2 counter"]),
         Scenario(name: "less than half is not dense", records: dense("d...d"), rows: []),
-        Scenario(name: "over 2^63 is not dense", records: [("9223372036854775808", "d"), ("9223372036854775810", "d")], rows: []),
-        Scenario(name: "dense needs no decoding", decodes: false, records: dense("d.d"), rows: ["missing 1 3 1 counter"]),
+        Scenario(
+            name: "over 2^63 is not dense", records: [("9223372036854775808", "d"), ("9223372036854775810", "d")],
+            rows: []),
+        Scenario(
+            name: "dense needs no decoding", decodes: false, records: dense("d.d"), rows: ["missing 1 3 1 counter"]),
         Scenario(name: "single record", records: dense("d"), rows: []),
-        Scenario(name: "long numbers only order", records: [(String(repeating: "7", count: 80), "d"), (String(repeating: "8", count: 80), "f"), (String(repeating: "9", count: 80), "d")],
+        Scenario(
+            name: "long numbers only order",
+            records: [
+                (String(repeating: "7", count: 80), "d"), (String(repeating: "8", count: 80), "f"),
+                (String(repeating: "9", count: 80), "d"),
+            ],
             rows: ["missing \(String(repeating: "7", count: 80)) \(String(repeating: "9", count: 80)) 1 failure"]),
         Scenario(name: "contiguous", records: aws([(5, "d"), (6, "d"), (7, "d")]), rows: []),
-        Scenario(name: "unproven", records: aws([(5, "d"), (9, "d")]),
+        Scenario(
+            name: "unproven", records: aws([(5, "d"), (9, "d")]),
             rows: ["unproven \(number(0, 5)) \(number(0, 9)) 3 index shared 3"]),
-        Scenario(name: "failed between contiguous", records: aws([(5, "d"), (6, "f"), (7, "d")]),
+        Scenario(
+            name: "failed between contiguous", records: aws([(5, "d"), (6, "f"), (7, "d")]),
             rows: ["missing \(number(0, 5)) \(number(0, 7)) 1 failure"]),
-        Scenario(name: "failed between unproven", records: aws([(5, "d"), (8, "f"), (9, "d")]),
-            rows: ["missing \(number(0, 5)) \(number(0, 9)) 1 failure", "unproven \(number(0, 5)) \(number(0, 8)) 2 index shared 2"]),
+        Scenario(
+            name: "failed between unproven", records: aws([(5, "d"), (8, "f"), (9, "d")]),
+            rows: [
+                "missing \(number(0, 5)) \(number(0, 9)) 1 failure",
+                "unproven \(number(0, 5)) \(number(0, 8)) 2 index shared 2",
+            ]),
         Scenario(name: "no decoding, no verdict", decodes: false, records: aws([(5, "d"), (9, "d")]), rows: []),
         Scenario(name: "number of another shard", shard: 3, records: aws([(5, "d"), (9, "d")], shard: 2), rows: []),
-        Scenario(name: "never across epochs",
+        Scenario(
+            name: "never across epochs",
             records: [(number(0, 5, create: 1_790_000_000), "d"), (number(0, 9, create: 1_790_000_050), "d")], rows: []),
-        Scenario(name: "time that falls tells nothing",
+        Scenario(
+            name: "time that falls tells nothing",
             records: [(number(0, 5, second: 1_790_000_200), "d"), (number(0, 9, second: 1_790_000_100), "d")], rows: []),
-        Scenario(name: "an alien number breaks the chain",
+        Scenario(
+            name: "an alien number breaks the chain",
             records: [(number(0, 5), "d"), (alien(between: 5), "d"), (number(0, 9), "d")], rows: []),
     ]
 
@@ -133,11 +155,14 @@ import Testing
             if collides { try fixture.records([row(first, 0, 20)]) }
             try fixture.count()
             var rows: [String] = []
-            try Audit(try fixture.open()).gaps { rows.append("\($0.shard.number): \($0.atMost) \($0.atMostIfShared ?? -1)") }
+            try Audit(try fixture.open()).gaps {
+                rows.append("\($0.shard.number): \($0.atMost) \($0.atMostIfShared ?? -1)")
+            }
             #expect(
-                rows == (collides
-                    ? ["0: 3 -1", "0: 5 -1", "1: 1 -1", "1: 6 -1", "5: 3 3"]
-                    : ["0: 3 1", "1: 1 1", "1: 6 5", "5: 3 3"]))
+                rows
+                    == (collides
+                        ? ["0: 3 -1", "0: 5 -1", "1: 1 -1", "1: 6 -1", "5: 3 3"]
+                        : ["0: 3 1", "1: 1 1", "1: 6 5", "5: 3 3"]))
         }
     }
 }

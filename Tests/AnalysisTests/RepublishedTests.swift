@@ -23,7 +23,8 @@ import Testing
                                 shard: shard, sequence: "\(sequence)", object: object,
                                 arrivalTime: Bool.random(using: &random) ? time : nil, processedTime: time,
                                 partitionKey: ["a", "b", nil].randomElement(using: &random) ?? nil,
-                                payload: ["{\"v\":1}", "{\"v\":2}", "{\"v\":3}", nil].randomElement(using: &random) ?? nil)
+                                payload: ["{\"v\":1}", "{\"v\":2}", "{\"v\":3}", nil].randomElement(using: &random)
+                                    ?? nil)
                         ))
                 }
             }

@@ -47,7 +47,8 @@ import Testing
         }
         payload += "\"c\":{\"d\":\(numbers.randomElement(using: &random) ?? "1")},\"text\":\"x\"}"
         let base: Int64 = 1_790_000_000_000_000
-        let time = Int.random(in: 0..<10, using: &random) > 0
+        let time =
+            Int.random(in: 0..<10, using: &random) > 0
             ? base + Int64.random(in: 0..<4 * 3_600, using: &random) * 1_000_000 : nil
         return StoreFixture.Row(
             shard: shard, sequence: "\(sequence)", object: Int.random(in: 0..<10, using: &random) > 0 ? object : nil,
@@ -97,7 +98,8 @@ import Testing
                 let numbers = cell.numbers[name] ?? []
                 let nonfinite = cell.nonfinite[name] ?? 0
                 if numbers.isEmpty && nonfinite == 0 { continue }
-                let jsonName = name.replacingOccurrences(of: "\\", with: "\\\\").replacingOccurrences(of: "\"", with: "\\\"")
+                let jsonName = name.replacingOccurrences(of: "\\", with: "\\\\").replacingOccurrences(
+                    of: "\"", with: "\\\"")
                 guard let least = numbers.min(), let greatest = numbers.max() else {
                     parts.append("\"\(jsonName)\":[0,\(nonfinite),null,null,null]")
                     continue
@@ -106,7 +108,8 @@ import Testing
                 for number in numbers { sum.add(number) }
                 let average = DoubleText.text(sum.average(count: numbers.count) ?? 0)
                 parts.append(
-                    "\"\(jsonName)\":[\(numbers.count),\(nonfinite),\"\(least)\",\"\(greatest)\",\"\(sum)\",\(average)]")
+                    "\"\(jsonName)\":[\(numbers.count),\(nonfinite),\"\(least)\",\"\(greatest)\",\"\(sum)\",\(average)]"
+                )
             }
             if isStale {
                 try fixture.run("INSERT INTO stale_hour VALUES (?, ?, ?)", [stream, hour, device])
@@ -189,11 +192,15 @@ import Testing
             let rows = try Self.rows(store, request)
             let keys = rows.map { ($0.stream, Array($0.deviceID.utf8), $0.hour?.microseconds ?? .min) }
             for (left, right) in zip(keys, keys.dropFirst()) {
-                let isOrdered = left.0 != right.0 ? left.0 < right.0
+                let isOrdered =
+                    left.0 != right.0
+                    ? left.0 < right.0
                     : left.1 != right.1 ? left.1.lexicographicallyPrecedes(right.1) : left.2 < right.2
                 #expect(isOrdered)
             }
-            let delivered = try Status.report(store).streams.reduce(0) { $0 + $1.shards.reduce(0) { $0 + $1.delivered } }
+            let delivered = try Status.report(store).streams.reduce(0) {
+                $0 + $1.shards.reduce(0) { $0 + $1.delivered }
+            }
             #expect(rows.reduce(0) { $0 + $1.records } == delivered)
             if basis == .processing { #expect(Set(rows.compactMap(\.hour)).count == 1) }
         }
@@ -207,16 +214,20 @@ import Testing
         let hour = try #require(Timestamp(iso: "2026-11-21T17:00:00Z")).microseconds
         try fixture.records(
             [0, 1_800_000_000, 3_599_999_999].enumerated().map { index, offset in
-                .init(shard: shard, sequence: "\(index + 1)", object: object, eventTime: hour + offset, device: "d", payload: "{\"v\":\(index)}")
+                .init(
+                    shard: shard, sequence: "\(index + 1)", object: object, eventTime: hour + offset, device: "d",
+                    payload: "{\"v\":\(index)}")
             } + [.init(shard: shard, sequence: "9", object: object, device: "d", payload: "{\"v\":7}")])
         try fixture.run("INSERT INTO field VALUES ('v', '', 1)")
         try fixture.count()
         var request = SummaryRequest()
-        request.range = TimeRange(since: TimeBound("2026-11-21T17:00:00.000001Z"), until: TimeBound("2026-11-21T18:00:00Z"))
+        request.range = TimeRange(
+            since: TimeBound("2026-11-21T17:00:00.000001Z"), until: TimeBound("2026-11-21T18:00:00Z"))
         var rows: [SummaryRow] = []
         let totals = try Summary(try fixture.open(), request).rows(header: { #expect($0 == ["v"]) }) { rows.append($0) }
         #expect(rows.map(\.records) == [2])
-        #expect(rows.first?.metrics == [SummaryMetric(count: 2, nonfinite: 0, min: "1", avg: "1.5", max: "2", sum: "3")])
+        #expect(
+            rows.first?.metrics == [SummaryMetric(count: 2, nonfinite: 0, min: "1", avg: "1.5", max: "2", sum: "3")])
         #expect(totals.withoutTime == 1)
     }
 
@@ -227,11 +238,17 @@ import Testing
         try fixture.run("INSERT INTO field VALUES ('location.lat', '', 1), ('v', '', 1)")
         let insert = "INSERT INTO hourly_rollup VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
         try fixture.run(
-            insert, [stream, hour, "d\"7", 3, 1, hour + 5, hour + 1_000_000, #"{"location.lat":[2,1,"-0.5","18.25","17.75"],"v":[0,2,null,null,null]}"#])
+            insert,
+            [
+                stream, hour, "d\"7", 3, 1, hour + 5, hour + 1_000_000,
+                #"{"location.lat":[2,1,"-0.5","18.25","17.75"],"v":[0,2,null,null,null]}"#,
+            ])
         try fixture.run(insert, [stream, Int64.min, "", 12, 0, nil, nil, "{}"])
         try fixture.count()
         var text = ""
-        let totals = try Summary(try fixture.open(), SummaryRequest()).csv { text += String(decoding: $0, as: UTF8.self) }
+        let totals = try Summary(try fixture.open(), SummaryRequest()).csv {
+            text += String(decoding: $0, as: UTF8.self)
+        }
         #expect(
             text == """
                 stream,device_id,hour,records,redelivered,first_event,last_event,location.lat_count,location.lat_min,\
@@ -245,7 +262,8 @@ import Testing
     }
 
     static let malformed = [
-        "", "{", "[]", "{\"v\"}", "{\"v\":[1]}", "{\"v\":[1,0,\"1\",\"1\"]}", "{\"v\":[0,1]}", "{\"v\":[1,0,\"1\",\"1\",\"1\"]",
+        "", "{", "[]", "{\"v\"}", "{\"v\":[1]}", "{\"v\":[1,0,\"1\",\"1\"]}", "{\"v\":[0,1]}",
+        "{\"v\":[1,0,\"1\",\"1\",\"1\"]",
         "{\"v\":[1,0,\"1\",\"1\",\"1e5\"]}", "{\"v\":[1,0,\"1\",\"1\",\"1\",x]}", "{\"v\":[-1,0,\"1\",\"1\",\"1\"]}",
     ]
 
