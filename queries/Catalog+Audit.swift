@@ -15,6 +15,12 @@ extension Catalog {
         package static let sequenceKeys = text(PackageResources.sequence_keys_sql)
         package static let streamShards = text(PackageResources.stream_shards_sql)
 
+        /// All of them, for the test that compares them with the folder.
+        package static let texts = [
+            books, changedObjects, duplicates, failedRecords, hourPrefixCoverage, hourPrefixes, objectStates,
+            recordContent, recordTimes, rejectCodes, rejectedParts, sequenceKeys, streamShards,
+        ]
+
         /// Those that answer a person's question as they stand.
         static let named = [
             books, changedObjects, duplicates, failedRecords, hourPrefixes, objectStates, rejectCodes, rejectedParts,

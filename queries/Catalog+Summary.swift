@@ -6,6 +6,9 @@ extension Catalog {
         package static let rollupRows = text(PackageResources.rollup_rows_sql)
         package static let staleHours = text(PackageResources.stale_hours_sql)
 
+        /// All of them, for the test that compares them with the folder.
+        package static let texts = [deliveredRecords, numericFields, rollupRows, staleHours]
+
         /// Those that answer a person's question as they stand.
         static let named = [numericFields].map(NamedQuery.init)
     }

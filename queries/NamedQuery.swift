@@ -17,7 +17,7 @@ package struct NamedQuery: Equatable, Sendable {
 
     /// Reads the header of a query's text: `-- name: sentence`, going on over further lines, then one line
     /// `-- :parameter TYPE meaning` for each parameter.
-    init(_ sql: String) {
+    package init(_ sql: String) {
         self.sql = sql
         name = ""
         sentence = ""

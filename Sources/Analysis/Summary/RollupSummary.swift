@@ -22,7 +22,8 @@ struct RollupSummary {
         _ reads: StoreReads, _ stream: StoredStream, _ line: inout SummaryLine,
         _ body: (borrowing SummaryLine) throws -> Void
     ) throws {
-        let stale = Set(try reads.staleHours(streamID: stream.id).map { RecordSummary.Key(device: $0.device, hour: $0.hour) })
+        let stale = Set(
+            try reads.staleHours(streamID: stream.id).map { RecordSummary.Key(device: $0.device, hour: $0.hour) })
         var rebuilt = try rebuilt(reads, stream, stale)
         try reads.rollup(streamID: stream.id, hours: hours, device: request.device) { counts, device, metrics in
             line.device.removeAll(keepingCapacity: true)

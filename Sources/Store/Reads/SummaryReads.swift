@@ -58,6 +58,9 @@ extension StoreReads {
         streamID: Int64, hours: Range<Int64>?, device: String?,
         _ body: (RollupCounts, _ device: borrowing Span<UInt8>, _ metrics: borrowing Span<UInt8>) throws -> Void
     ) throws {
+        // A year of many devices is sorted on disk, not in memory.
+        try db.execute(sql: "PRAGMA temp_store = FILE")
+        defer { try? db.execute(sql: "PRAGMA temp_store = MEMORY") }
         let rows = try RawRows(
             db, sql: Catalog.Summary.rollupRows,
             arguments: [

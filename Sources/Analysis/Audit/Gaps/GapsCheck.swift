@@ -100,7 +100,9 @@ enum GapsCheck {
         let decoded = shards.filter { $0.numbering != .dense && $0.contiguous + $0.unproven > 0 }
         let undecided = shards.reduce(0) { $0 + $1.undecided }
         let rest = undecided > 0 ? "; \(undecided) neighbours tell nothing about each other" : ""
-        guard !decoded.isEmpty else { return "no numbers whose steps could prove that nothing lies between them" + rest }
+        guard !decoded.isEmpty else {
+            return "no numbers whose steps could prove that nothing lies between them" + rest
+        }
         let shown = decoded.prefix(10).map { gaps in
             "\(gaps.shard) \(gaps.contiguous) of \(gaps.contiguous + gaps.unproven)"
         }
