@@ -181,3 +181,26 @@ import Testing
                 == FileManager.default.contents(atPath: fixture.file("out2")))
     }
 }
+
+/// What a resumed run reads back is what the first one was asked.
+@Suite struct LedgerTextTests {
+    @Test func keepsEveryOption() throws {
+        var options = ReplayOptions()
+        options.format = .putRecords
+        options.messages = .unwrap
+        options.partitionKeyField = "device.id"
+        options.order = .none
+        options.streamName = "target"
+        options.limits = .kinesis
+        let frozen = FrozenOptions(options: options, overwrites: true)
+        #expect(LedgerText.value(FrozenOptions.self, from: try LedgerText.json(frozen)) == frozen)
+        let plain = FrozenOptions(options: ReplayOptions(), overwrites: false)
+        #expect(LedgerText.value(FrozenOptions.self, from: try LedgerText.json(plain)) == plain)
+        #expect(LedgerText.value(FrozenOptions.self, from: "{}") == nil)
+        var selection = ReplaySelection()
+        (selection.failed, selection.timeBasis, selection.since, selection.condition) = (true, .arrival, -1, "1 = 1")
+        let text = try LedgerText.json(selection)
+        #expect(text.contains(#""time_basis":"arrival""#))
+        #expect(LedgerText.value(ReplaySelection.self, from: text) == selection)
+    }
+}
