@@ -190,7 +190,6 @@ package struct ReplayRunner: Sendable {
         try store.forEachSelected(selection.query, keyField: options.partitionKeyField) { member in
             try body(member.record, preparation.verdict(member, again: selection.again, position: position))
             position += 1
-            if position.isMultiple(of: 1_024) { try Task.checkCancellation() }
             return true
         }
     }
