@@ -145,6 +145,25 @@ import Testing
         }
     }
 
+    /// Killed inside the naming itself, when the file has both names.
+    @Test func aFileWithBothNamesIsCompleted() throws {
+        let fixture = try Self.fixture()
+        try fixture.withStore(writing: true) { store in
+            let runner = ReplayRunner(store: store, clock: { 1 })
+            #expect(throws: CrashPoint.self) {
+                try runner.run(
+                    Self.request(fixture, .records), progress: { _ in },
+                    step: { if $0 == .noted { throw CrashPoint() } })
+            }
+            try FileManager.default.linkItem(
+                atPath: fixture.file(".out.json.r-000001.1.part"), toPath: fixture.file("out.json"))
+            let report = try runner.resume("r-000001", command: "replay run", arguments: [])
+            #expect(report.records == Self.count)
+            #expect(try ReplayHistory(store: store).verify("r-000001").isWhole)
+        }
+        #expect(try fixture.otherFiles() == ["out.json"])
+    }
+
     /// Evidence that was taken out after the freezing cannot be sent; the rest is.
     @Test func whatWasForgottenIsNamed() throws {
         let fixture = try Self.fixture()

@@ -43,20 +43,20 @@ import Testing
                 try runner.stream(request.selection, options: request.options) { _ in Issue.record("wrote something") }
             }
             #expect(streamed?.code == .messageChoiceNeeded)
-            #expect(try ReplayHistory(store: store).status() == [])
+            let known = try ReplayHistory(store: store).status()
+            #expect(known.isEmpty)
         }
         #expect(try fixture.otherFiles() == [])
         #expect(try fixture.rows("SELECT outcome FROM run ORDER BY id") == [["finished"], ["failed"]])
     }
 
-    @Test(arguments: [
-        (
-            ReplayFormat.payload, MessageChoice.keep, ["{\"message\":\"line\\nbreak\"}", #"{"a":NaN}"#],
-            [ReplayRefusal.lineFeed]
-        ),
+    static let exports: [(ReplayFormat, MessageChoice, [String]?, [ReplayRefusal])] = [
+        (.payload, .keep, [#"{"message":"line\nbreak"}"#, #"{"a":NaN}"#], [.lineFeed]),
         (.payload, .unwrap, [#"{"a":NaN}"#], [.lineFeed]),
         (.putRecords, .keep, nil, [.noPartitionKey]),
-    ])
+    ]
+
+    @Test(arguments: exports)
     func writesWhatCanBeSent(
         format: ReplayFormat, messages: MessageChoice, lines: [String]?, refused: [ReplayRefusal]
     ) throws {
@@ -124,7 +124,7 @@ import Testing
             let store = try Store.open(at: path, for: .writing(command: "test"))
             defer { try? store.close() }
             return try ReplayRunner(store: store, clock: { 1 }).run(
-                request, progress: { _ in withUnsafeCurrentTask { $0?.cancel() } })
+                request, progress: { _ in unsafe withUnsafeCurrentTask { unsafe $0?.cancel() } })
         }.value
         #expect(stopped.wasInterrupted)
         #expect(stopped.replay == "r-000001")
@@ -134,7 +134,7 @@ import Testing
             let status = try #require(try ReplayHistory(store: store).status(of: "r-000001").first)
             #expect(status.finished == nil)
             #expect(status.files.isEmpty)
-            #expect(try !ReplayHistory(store: store).verify("r-000001").isWhole)
+            #expect(try ReplayHistory(store: store).verify("r-000001").isWhole == false)
             let report = try ReplayRunner(store: store, clock: { 2 }).resume(
                 "r-000001", command: "replay run", arguments: [])
             #expect(report.records == 3)
@@ -179,5 +179,28 @@ import Testing
         #expect(
             FileManager.default.contents(atPath: fixture.file("out"))
                 == FileManager.default.contents(atPath: fixture.file("out2")))
+    }
+}
+
+/// What a resumed run reads back is what the first one was asked.
+@Suite struct LedgerTextTests {
+    @Test func keepsEveryOption() throws {
+        var options = ReplayOptions()
+        options.format = .putRecords
+        options.messages = .unwrap
+        options.partitionKeyField = "device.id"
+        options.order = .none
+        options.streamName = "target"
+        options.limits = .kinesis
+        let frozen = FrozenOptions(options: options, overwrites: true)
+        #expect(LedgerText.value(FrozenOptions.self, from: try LedgerText.json(frozen)) == frozen)
+        let plain = FrozenOptions(options: ReplayOptions(), overwrites: false)
+        #expect(LedgerText.value(FrozenOptions.self, from: try LedgerText.json(plain)) == plain)
+        #expect(LedgerText.value(FrozenOptions.self, from: "{}") == nil)
+        var selection = ReplaySelection()
+        (selection.failed, selection.timeBasis, selection.since, selection.condition) = (true, .arrival, -1, "1 = 1")
+        let text = try LedgerText.json(selection)
+        #expect(text.contains(#""time_basis":"arrival""#))
+        #expect(LedgerText.value(ReplaySelection.self, from: text) == selection)
     }
 }

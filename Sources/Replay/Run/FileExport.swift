@@ -10,6 +10,15 @@ struct FileExport {
 
     /// Completes the replay.
     func write(_ frozen: FrozenOptions, progress: (ReplayProgress) -> Void) throws -> ReplayReport {
+        do {
+            return try complete(frozen, progress: progress)
+        } catch var error as ReplayError {
+            error.detail += "; then `afterbay replay run --resume \(replay.name)` goes on"
+            throw error
+        }
+    }
+
+    private func complete(_ frozen: FrozenOptions, progress: (ReplayProgress) -> Void) throws -> ReplayReport {
         var report = ReplayReport(replay: replay.name, target: replay.target, format: frozen.options.format)
         let paths = ExportPaths(target: replay.target, replay: replay.name)
         let noted = try store.files(of: replay.row)

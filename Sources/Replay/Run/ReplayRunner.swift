@@ -80,7 +80,7 @@ package struct ReplayRunner: Sendable {
                 code: .alreadyFinished, location: name,
                 detail: "is finished; `afterbay replay verify \(name)` looks at what it wrote")
         }
-        guard var frozen = try? JSONDecoder().decode(FrozenOptions.self, from: Data(replay.options.utf8)) else {
+        guard var frozen = LedgerText.value(FrozenOptions.self, from: replay.options) else {
             throw ReplayError(
                 code: .unreadableLedger, location: name,
                 detail: "its options cannot be read; use the version of the program that made it")
@@ -190,7 +190,6 @@ package struct ReplayRunner: Sendable {
         try store.forEachSelected(selection.query, keyField: options.partitionKeyField) { member in
             try body(member.record, preparation.verdict(member, again: selection.again, position: position))
             position += 1
-            if position.isMultiple(of: 1_024) { try Task.checkCancellation() }
             return true
         }
     }
@@ -219,11 +218,6 @@ extension ReplayRefusal {
 private struct RunCounts: Codable {
     var exported: Int
     var notSent: Int
-
-    enum CodingKeys: String, CodingKey {
-        case exported
-        case notSent = "not_sent"
-    }
 }
 
 /// JSON as the ledger keeps it: the same value gives the same text.
@@ -231,6 +225,14 @@ enum LedgerText {
     static func json(_ value: some Encodable) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        encoder.keyEncodingStrategy = .convertToSnakeCase
         return String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
+
+    /// The value of such a text; `nil` where it is none of this type.
+    static func value<Value: Decodable>(_ type: Value.Type, from text: String) -> Value? {
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return try? decoder.decode(type, from: Data(text.utf8))
     }
 }

@@ -66,7 +66,7 @@ final class ExportWriter {
         } catch {
             throw ReplayError(
                 code: .targetUnwritable, location: path,
-                detail: "cannot be written: \(error.localizedDescription); the replay can be resumed")
+                detail: "cannot be written: \(error.localizedDescription)")
         }
     }
 }

@@ -11,7 +11,7 @@ struct SelectionReader {
     /// Calls `body` for each record until it returns false.
     ///
     /// - Throws: ``StoreError`` with `invalidQuery` or `notAllowed` for the person's condition, `notFound` for a stream
-    ///   or key field that the database does not have.
+    ///   or key field that the database does not have; `CancellationError`.
     func forEach(in store: Store, _ body: (SelectionMember) throws -> Bool) throws {
         let reader = try GuardedReader(path: store.path)
         defer { try? reader.close() }
@@ -20,7 +20,10 @@ struct SelectionReader {
             let sql = try selectionSQL(db, path: store.path)
             let records = try RecordReader(db, keyField: keyField, path: store.path)
             let rows = try Row.fetchCursor(db, sql: sql, arguments: arguments())
+            var count = 0
             while let row = try rows.next() {
+                count += 1
+                if count.isMultiple(of: 1_024) { try Task.checkCancellation() }
                 let key = RecordKey(shardRow: row[0], sequenceKey: row[1], subSequence: row[2])
                 guard let record = try records.record(key) else { continue }
                 let member = SelectionMember(
@@ -93,7 +96,7 @@ extension Store {
     ///
     /// - Parameter keyField: Dotted name of the payload field that stands in for an absent partition key.
     /// - Throws: ``StoreError`` with `invalidQuery` or `notAllowed` for the condition, `notFound` for a stream or a key
-    ///   field that the database does not have; whatever `body` throws.
+    ///   field that the database does not have; `CancellationError`; whatever `body` throws.
     package func forEachSelected(
         _ query: SelectionQuery, keyField: String? = nil, _ body: (SelectionMember) throws -> Bool
     ) throws {

@@ -15,7 +15,7 @@ struct ReplayRunCommand: ContextCommand {
             Examples:
               afterbay replay run --failed --to failed.jsonl
               afterbay replay run --missing --device device-001 --to - --format payload
-              afterbay replay run --resume replay-1
+              afterbay replay run --resume r-000001
             """)
 
     static var interruption: Interruption { .cancels }
@@ -27,7 +27,7 @@ struct ReplayRunCommand: ContextCommand {
     @Option(help: ArgumentHelp("Take up a replay that did not end.", valueName: "name"))
     var resume: String?
 
-    @Flag(help: "Replace a file that is there.")
+    @Flag(name: .customLong("force"), help: "Replace a file that is there.")
     var overwrite = false
 
     @OptionGroup(title: "Selection") var selection: ReplayRunSelection

@@ -11,7 +11,7 @@ struct ReplayStatusCommand: ContextCommand {
         discussion: """
             Examples:
               afterbay replay status
-              afterbay replay status replay-1 --output json
+              afterbay replay status r-000001 --output json
             """)
 
     @Argument(help: "Only this replay.")

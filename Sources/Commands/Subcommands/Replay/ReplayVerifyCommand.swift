@@ -10,7 +10,7 @@ struct ReplayVerifyCommand: ContextCommand {
             Ends with status 1 if anything is missing, changed or unfinished.
 
             Examples:
-              afterbay replay verify replay-1
+              afterbay replay verify r-000001
             """)
 
     @Argument(help: "The replay's name; `afterbay replay status` has them.")
