@@ -43,20 +43,20 @@ import Testing
                 try runner.stream(request.selection, options: request.options) { _ in Issue.record("wrote something") }
             }
             #expect(streamed?.code == .messageChoiceNeeded)
-            #expect(try ReplayHistory(store: store).status() == [])
+            let known = try ReplayHistory(store: store).status()
+            #expect(known.isEmpty)
         }
         #expect(try fixture.otherFiles() == [])
         #expect(try fixture.rows("SELECT outcome FROM run ORDER BY id") == [["finished"], ["failed"]])
     }
 
-    @Test(arguments: [
-        (
-            ReplayFormat.payload, MessageChoice.keep, ["{\"message\":\"line\\nbreak\"}", #"{"a":NaN}"#],
-            [ReplayRefusal.lineFeed]
-        ),
+    static let exports: [(ReplayFormat, MessageChoice, [String]?, [ReplayRefusal])] = [
+        (.payload, .keep, [#"{"message":"line\nbreak"}"#, #"{"a":NaN}"#], [.lineFeed]),
         (.payload, .unwrap, [#"{"a":NaN}"#], [.lineFeed]),
         (.putRecords, .keep, nil, [.noPartitionKey]),
-    ])
+    ]
+
+    @Test(arguments: exports)
     func writesWhatCanBeSent(
         format: ReplayFormat, messages: MessageChoice, lines: [String]?, refused: [ReplayRefusal]
     ) throws {
@@ -124,7 +124,7 @@ import Testing
             let store = try Store.open(at: path, for: .writing(command: "test"))
             defer { try? store.close() }
             return try ReplayRunner(store: store, clock: { 1 }).run(
-                request, progress: { _ in withUnsafeCurrentTask { $0?.cancel() } })
+                request, progress: { _ in unsafe withUnsafeCurrentTask { unsafe $0?.cancel() } })
         }.value
         #expect(stopped.wasInterrupted)
         #expect(stopped.replay == "r-000001")
@@ -134,7 +134,7 @@ import Testing
             let status = try #require(try ReplayHistory(store: store).status(of: "r-000001").first)
             #expect(status.finished == nil)
             #expect(status.files.isEmpty)
-            #expect(try !ReplayHistory(store: store).verify("r-000001").isWhole)
+            #expect(try ReplayHistory(store: store).verify("r-000001").isWhole == false)
             let report = try ReplayRunner(store: store, clock: { 2 }).resume(
                 "r-000001", command: "replay run", arguments: [])
             #expect(report.records == 3)
