@@ -12,16 +12,22 @@
 -- With neither :failed nor :missing every record that the other parameters leave is taken. ledger_state tells the most
 -- that an earlier replay did with the record; newer_delivered whether its device has delivered a later event.
 WITH
+-- Each record is in one arm at most; an arm whose parameter is off costs nothing.
 candidate AS (
-    SELECT shard_id, sequence_key, sub_sequence
-    FROM failure
-    WHERE coalesce(:failed, 0) = 1
-    UNION
-    SELECT shard_id, sequence_key, sub_sequence
-    FROM record
-    WHERE coalesce(:missing, 0) = 1 AND object_id IS NULL
+    SELECT r.shard_id, r.sequence_key, r.sub_sequence, r.partition_key, r.object_id, r.device_id, r.event_time,
+        r.arrival_time
+    FROM (SELECT DISTINCT shard_id, sequence_key, sub_sequence FROM failure WHERE coalesce(:failed, 0) = 1) AS f
+    CROSS JOIN record AS r ON r.shard_id = f.shard_id AND r.sequence_key = f.sequence_key
+        AND r.sub_sequence = f.sub_sequence
     UNION ALL
-    SELECT shard_id, sequence_key, sub_sequence
+    SELECT shard_id, sequence_key, sub_sequence, partition_key, object_id, device_id, event_time, arrival_time
+    FROM record AS r
+    WHERE coalesce(:missing, 0) = 1 AND object_id IS NULL
+        AND (coalesce(:failed, 0) = 0 OR NOT EXISTS (
+            SELECT 1 FROM failure AS f
+            WHERE f.shard_id = r.shard_id AND f.sequence_key = r.sequence_key AND f.sub_sequence = r.sub_sequence))
+    UNION ALL
+    SELECT shard_id, sequence_key, sub_sequence, partition_key, object_id, device_id, event_time, arrival_time
     FROM record
     WHERE coalesce(:failed, 0) = 0 AND coalesce(:missing, 0) = 0
 ),
@@ -61,9 +67,7 @@ taken AS (
             FROM replay_entry AS e
             WHERE e.shard_id = record.shard_id AND e.sequence_key = record.sequence_key
                 AND e.sub_sequence = record.sub_sequence), 0) AS ledger_state
-    FROM candidate
-    JOIN record ON record.shard_id = candidate.shard_id AND record.sequence_key = candidate.sequence_key
-        AND record.sub_sequence = candidate.sub_sequence
+    FROM candidate AS record
     JOIN shard ON shard.id = record.shard_id
     JOIN stream ON stream.id = shard.stream_id
     LEFT JOIN newest ON newest.stream_id = stream.id AND newest.device_id = record.device_id
