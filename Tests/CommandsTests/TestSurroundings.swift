@@ -11,31 +11,29 @@ final class TestSurroundings: Sendable {
 
     private let out = Memory()
     private let err = Memory()
-    private let time = Mutex<Double>(0)
-    private let terminal: Bool
-    private let width: Int
-    private let environment: [String: String]
+    private let time: Clock
+    /// What commands are given.
+    let context: CommandContext
+
+    private final class Clock: Sendable {
+        let seconds = Mutex<Double>(0)
+    }
 
     init(terminal: Bool = false, width: Int = 80, environment: [String: String] = [:]) {
-        self.terminal = terminal
-        self.width = width
-        self.environment = environment
+        let time = Clock()
+        self.time = time
+        context = CommandContext(
+            stdout: OutputSink { [out] bytes in out.bytes.withLock { $0 += bytes } },
+            stderr: OutputSink(capacity: 0) { [err] bytes in err.bytes.withLock { $0 += bytes } },
+            stdoutIsTerminal: terminal, stderrIsTerminal: terminal, environment: environment,
+            terminalWidth: { width }, clock: { time.seconds.withLock { $0 } }, now: { 1_764_000_000_000_000 })
     }
 
     var stdout: String { out.text }
     var stderr: String { err.text }
 
     /// Lets time pass.
-    func wait(_ seconds: Double) { time.withLock { $0 += seconds } }
-
-    var context: CommandContext {
-        CommandContext(
-            stdout: OutputSink { [out] bytes in out.bytes.withLock { $0 += bytes } },
-            stderr: OutputSink(capacity: 0) { [err] bytes in err.bytes.withLock { $0 += bytes } },
-            stdoutIsTerminal: terminal, stderrIsTerminal: terminal, environment: environment,
-            terminalWidth: { [width] in width }, clock: { [self] in time.withLock { $0 } },
-            now: { 1_764_000_000_000_000 })
-    }
+    func wait(_ seconds: Double) { time.seconds.withLock { $0 += seconds } }
 
     /// Runs a command line to its end.
     func run(_ arguments: [String]) async -> ExitStatus {

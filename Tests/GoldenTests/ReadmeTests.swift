@@ -42,15 +42,17 @@ import Testing
         let text = try String(contentsOf: Program.root.appendingPathComponent("README.md"), encoding: .utf8)
         let examples = Self.blocks(of: text).joined().filter { $0.command.contains("afterbay ") }
         #expect(!examples.isEmpty)
-        var script = ""
-        for example in examples {
-            let outcome = try Program.run(script: "{ :; \(script)} >/dev/null 2>&1; \(example.command)")
-            #expect(outcome.status != 1 && outcome.status < 64, "\(example.command): \(outcome.errorText)")
-            if !example.output.isEmpty {
-                let found = outcome.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-                #expect(Self.fits(found.dropLast(), example.output), "\(example.command):\n\(outcome.text)")
-            }
-            script += example.command + "; "
+        // One script, so that each example finds what those before it left. A mark and the status follow each output.
+        let script = examples.map { "\($0.command)\nprintf '\\001%d\\001' $?\n" }.joined()
+        let outcome = try Program.run(script: script)
+        let parts = outcome.text.split(separator: "\u{1}", omittingEmptySubsequences: false)
+        try #require(parts.count == 2 * examples.count + 1)
+        for (index, example) in examples.enumerated() {
+            let status = Int(parts[2 * index + 1])
+            #expect(status.map { $0 != 1 && $0 < 64 } == true, "\(example.command): \(outcome.errorText)")
+            guard !example.output.isEmpty else { continue }
+            let found = parts[2 * index].split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+            #expect(Self.fits(found.dropLast(), example.output), "\(example.command):\n\(parts[2 * index])")
         }
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Generation
 import Ingest
 import Replay
 import Store
@@ -53,6 +54,7 @@ struct ErrorReport {
             case .optionsDiffer, .ambiguousStream: .usage
             default: .failed
             }
+        case let error as GenerationError: error.code == .invalidPlan ? .usage : .failed
         case let error as ReplayError: error.code == .messageChoiceNeeded ? .usage : .failed
         default: .failed
         }

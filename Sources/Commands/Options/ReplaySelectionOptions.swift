@@ -46,7 +46,9 @@ struct ReplaySelectionOptions: ParsableArguments {
 
     @OptionGroup var stream: StreamOption
 
-    func validate() throws {
+    /// Refuses a selection that contradicts itself, or that nothing was said of. A resumed run takes none, so that
+    /// commands call this and not the parser.
+    func check() throws {
         if all, failed || missing {
             throw ValidationError("--all takes every record; leave out --failed and --missing")
         }
@@ -54,6 +56,9 @@ struct ReplaySelectionOptions: ParsableArguments {
             throw ValidationError("nothing is selected; say --failed, --missing, another condition, or --all")
         }
     }
+
+    /// Whether anything was said.
+    var isGiven: Bool { all || again || !selection.isEverything }
 
     /// The flags as what the library selects by.
     var selection: ReplaySelection {

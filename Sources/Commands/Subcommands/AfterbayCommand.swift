@@ -16,14 +16,15 @@ struct AfterbayCommand: ParsableCommand {
             """,
         version: ProgramVersion.text,
         groupedSubcommands: [
-            CommandGroup(name: "Take in", subcommands: [ImportCommand.self]),
+            CommandGroup(name: "Take in", subcommands: [ImportCommand.self, ForgetCommand.self]),
             CommandGroup(
                 name: "Answer",
                 subcommands: [
                     SummarizeCommand.self, AuditCommand.self, StatusCommand.self, ShowCommand.self, QueryCommand.self,
-                    RejectsCommand.self,
+                    RejectsCommand.self, VerifyCommand.self,
                 ]),
             CommandGroup(name: "Send back", subcommands: [ReplayCommand.self]),
+            CommandGroup(name: "Try out", subcommands: [GenerateCommand.self]),
         ])
 }
 

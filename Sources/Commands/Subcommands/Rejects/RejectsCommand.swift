@@ -6,7 +6,7 @@ struct RejectsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rejects",
         abstract: "What could not be read, and what to do about it.",
-        subcommands: [RejectsList.self, RejectsShow.self, RejectsExport.self])
+        subcommands: [RejectsList.self, RejectsShow.self, RejectsExport.self, RejectsRetry.self])
 }
 
 /// Which rejects are meant.

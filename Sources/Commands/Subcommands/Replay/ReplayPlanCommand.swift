@@ -37,6 +37,7 @@ struct ReplayPlanCommand: ContextCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
+        try selection.check()
         if !(share > 0 && share <= 1) { throw ValidationError("--share takes a number above 0 and up to 1") }
         if let targetShards, !(1...10_000).contains(targetShards) {
             throw ValidationError("--target-shards takes 1 to 10000")

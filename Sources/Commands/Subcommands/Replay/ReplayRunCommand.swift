@@ -30,7 +30,7 @@ struct ReplayRunCommand: ContextCommand {
     @Flag(name: .customLong("force"), help: "Replace a file that is there.")
     var overwrite = false
 
-    @OptionGroup(title: "Selection") var selection: ReplayRunSelection
+    @OptionGroup(title: "Selection") var selection: ReplaySelectionOptions
     @OptionGroup(title: "Form") var form: ReplayFormOptions
     @OptionGroup var progress: ProgressOptions
     @OptionGroup var database: DatabaseOptions
@@ -51,7 +51,7 @@ struct ReplayRunCommand: ContextCommand {
             throw ValidationError(
                 "cannot send to \(TerminalText.escaped(to)): this version writes files and standard output")
         }
-        try selection.options.validate()
+        try selection.check()
     }
 
     func run(in context: CommandContext) async throws -> ExitStatus {
@@ -66,7 +66,7 @@ struct ReplayRunCommand: ContextCommand {
                     progress: { display.update($0) })
             }
             var request = ReplayRequest(
-                selection: selection.options.selection, options: form.options,
+                selection: selection.selection, options: form.options,
                 target: URL(fileURLWithPath: to ?? "").path, command: "replay", arguments: context.arguments)
             request.overwrites = overwrite
             return try runner.run(request, progress: { display.update($0) })
@@ -83,7 +83,7 @@ struct ReplayRunCommand: ContextCommand {
     private func stream(in context: CommandContext) throws -> ExitStatus {
         let report = try database.reading(in: context) { store in
             try ReplayRunner(store: store, clock: context.now)
-                .stream(selection.options.selection, options: form.options) { try context.stdout.write($0) }
+                .stream(selection.selection, options: form.options) { try context.stdout.write($0) }
         }
         try context.stdout.flush()
         for refusal in report.notSent {
@@ -91,11 +91,4 @@ struct ReplayRunCommand: ContextCommand {
         }
         return report.wasInterrupted ? .interrupted : .clean
     }
-}
-
-/// The selection of a run, which a resumed one does not take.
-struct ReplayRunSelection: ParsableArguments {
-    @OptionGroup var options: ReplaySelectionOptions
-
-    var isGiven: Bool { options.all || !options.selection.isEverything || options.again }
 }

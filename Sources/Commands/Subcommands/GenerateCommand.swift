@@ -1,0 +1,144 @@
+import ArgumentParser
+import Generation
+import Records
+
+/// `afterbay generate`.
+struct GenerateCommand: ContextCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "generate",
+        abstract: "Write a synthetic pipeline's output, with faults on demand and the truth beside it.",
+        discussion: """
+            The objects lie under processed-data/ as the recipe's Lambda writes them; truth.json beside them says what an \
+            audit has to find. The same seed gives the same bytes. A fault is given as name=amount, where the amount is a \
+            count (3), or a share of the records or invocations (0.01, 1%); `all` stands for all faults.
+
+            Faults: \(FaultPlan.Kind.allCases.map(\.rawValue).joined(separator: ", ")).
+
+            Examples:
+              afterbay generate synthetic
+              afterbay generate --records 100000 --devices 500 --hours 24 --seed 7 synthetic
+              afterbay generate --fault redelivered=3 --fault dropped=1% --numbers dense synthetic
+              afterbay generate --fault all=0.5% --gzip 0.5 synthetic
+            """)
+
+    @Argument(help: "The folder to write; it is made where it is missing, and has to be empty.", completion: .directory)
+    var folder: String
+
+    @Option(help: ArgumentHelp("The source of all randomness.", valueName: "n"))
+    var seed: UInt64 = 1
+
+    @Option(help: ArgumentHelp("Records that the devices send.", valueName: "n"))
+    var records = GenerationPlan().records
+
+    @Option(help: ArgumentHelp("Devices that send them.", valueName: "n"))
+    var devices = GenerationPlan().devices
+
+    @Option(help: ArgumentHelp("When the first record is sent, cut to the hour.", valueName: "time"))
+    var start: TimeBound = .instant(GenerationPlan().start)
+
+    @Option(help: ArgumentHelp("How long the devices send.", valueName: "n"))
+    var hours = GenerationPlan().hours
+
+    @Option(help: ArgumentHelp("The most records that an invocation gets.", valueName: "n"))
+    var batchSize = GenerationPlan().batchSize
+
+    @Option(help: ArgumentHelp("The longest wait for a full batch.", valueName: "seconds"))
+    var window = GenerationPlan().window
+
+    @Option(help: ArgumentHelp("Shards of the stream.", valueName: "n"))
+    var shards = GenerationPlan().shards
+
+    @Option(help: ArgumentHelp("How the stream numbers its records.", valueName: "style"))
+    var numbers = GenerationPlan().numbers
+
+    @Option(help: ArgumentHelp("How objects are written.", valueName: "form"))
+    var form = GenerationPlan().form
+
+    @Option(help: ArgumentHelp("The share of objects that are compressed.", valueName: "share"))
+    var gzip = GenerationPlan().gzipShare
+
+    @Option(
+        name: .customLong("fault"), parsing: .singleValue,
+        help: ArgumentHelp("What goes wrong, and how often; may be repeated.", valueName: "name=amount"))
+    var faults: [FaultOption] = []
+
+    @Option(help: ArgumentHelp("The stream's label in truth.json.", valueName: "label"))
+    var stream = GenerationPlan().stream
+
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        do {
+            try plan().validate()
+        } catch let error as GenerationError {
+            throw ValidationError(error.description)
+        }
+    }
+
+    /// The flags as what the library generates.
+    func plan() throws -> GenerationPlan {
+        var plan = GenerationPlan()
+        plan.seed = seed
+        plan.records = records
+        plan.devices = devices
+        plan.start = start.since
+        plan.hours = hours
+        plan.batchSize = batchSize
+        plan.window = window
+        plan.shards = shards
+        plan.numbers = numbers
+        plan.form = form
+        plan.gzipShare = gzip
+        plan.stream = stream
+        for fault in faults {
+            for kind in fault.kinds(numbers) { plan.faults[kind] = fault.amount }
+        }
+        return plan
+    }
+
+    func run(in context: CommandContext) async throws -> ExitStatus {
+        var sink = try FolderSink(path: folder)
+        let result = try Generator(plan()).write(to: &sink)
+        let counts: [(String, Int)] = [
+            ("objects", result.objects), ("records", result.records), ("bytes", result.bytes),
+        ]
+        try DocumentPrinter(format: output.format, context: context)
+            .print(
+                json: .object(counts.map { ($0, .integer($1)) }),
+                rows: DocumentPrinter.Rows(
+                    names: ["count", "value"], cells: counts.map { [.text($0), .integer($1)] }),
+                text: "\(CountText.counted(result.objects, "object")) (\(CountText.bytes(Int64(result.bytes)))) with "
+                    + "\(CountText.counted(result.records, "record")) of the stream, and \(Generator.truthPath), in "
+                    + TerminalText.escaped(folder) + "\n")
+        return .clean
+    }
+}
+
+/// A `--fault name=amount`.
+struct FaultOption: ExpressibleByArgument, Sendable {
+    /// `nil` for all that the number style allows.
+    private var kind: FaultPlan.Kind?
+    var amount: FaultPlan.Amount
+
+    init?(argument: String) {
+        let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, let amount = FaultPlan.Amount(String(parts[1])) else { return nil }
+        kind = FaultPlan.Kind(rawValue: String(parts[0]))
+        guard kind != nil || parts[0] == "all" else { return nil }
+        self.amount = amount
+    }
+
+    /// The faults that are meant.
+    func kinds(_ numbers: GenerationPlan.NumberStyle) -> [FaultPlan.Kind] {
+        if let kind { return [kind] }
+        return FaultPlan.Kind.allCases.filter { $0 != .wrongShard || numbers.hasLayout }
+    }
+}
+
+extension GenerationPlan.NumberStyle: ExpressibleByArgument {}
+extension GenerationPlan.Form: ExpressibleByArgument {}
+
+extension TimeBound: CustomStringConvertible {
+    /// A form that reads back as the same instant.
+    package var description: String { since.secondText }
+}
