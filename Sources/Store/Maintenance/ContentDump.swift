@@ -11,6 +11,7 @@ struct ContentDump {
     private let db: Database
     private let write: ([UInt8]) throws -> Void
     private var writer = JSONTextWriter(escaping: .least)
+    private var lines: [UInt8] = []
 
     /// - Parameter write: Takes whole lines, many at a time.
     init(_ db: Database, write: @escaping ([UInt8]) throws -> Void) {
@@ -54,8 +55,10 @@ struct ContentDump {
             put(value)
         }
         writer.endObject()
-        writer.raw("\n")
-        if writer.bytes.count > 1 << 18 { try flush() }
+        lines.append(contentsOf: writer.bytes)
+        lines.append(UInt8(ascii: "\n"))
+        writer.removeAll()
+        if lines.count > 1 << 18 { try flush() }
     }
 
     private mutating func put(_ value: Value) {
@@ -79,8 +82,8 @@ struct ContentDump {
     }
 
     private mutating func flush() throws {
-        try write(writer.bytes)
-        writer.removeAll()
+        try write(lines)
+        lines.removeAll(keepingCapacity: true)
     }
 
     private static func streamColumns(_ stream: StreamRow) -> [(String, Value)] {
