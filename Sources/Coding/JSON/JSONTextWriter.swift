@@ -135,13 +135,6 @@ package struct JSONTextWriter: Sendable {
         bytes.append(contentsOf: repeatElement(0x20, count: indent * level))
     }
 
-    /// Appends one string in quotes, with the fewest escapes.
-    package static func appendString(_ text: String, to bytes: inout [UInt8]) {
-        var writer = JSONTextWriter(escaping: .least)
-        writer.string(text)
-        bytes += writer.bytes
-    }
-
     private mutating func quote(_ text: String) {
         quote(Array(text.utf8))
     }
