@@ -46,14 +46,4 @@ package struct EntryCounts: Equatable, Sendable {
         left.rejected += right.rejected
         left.repeated += right.repeated
     }
-
-    /// Counts one delivery.
-    package mutating func count(_ kind: DeliveryResolution.Kind) {
-        switch kind {
-        case .first: new += 1
-        case .redelivered: redelivered += 1
-        case .conflicting: conflicting += 1
-        case .repeated: repeated += 1
-        }
-    }
 }

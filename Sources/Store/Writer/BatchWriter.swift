@@ -202,15 +202,20 @@ final class BatchWriter {
         }
         let batch = group[first.place.object].batch
         let key = Array(batch.arena[batch.entries[first.place.entry].sequenceKey.indices])
-        let verdicts = try rewrite(shardPosition: first.shard, key: key, adding: additions, removing: nil)
-        for verdict in verdicts { counts.count(verdict) }
+        // What the number's books gained, not what each entry became: one that takes the first place from another is
+        // no new record.
+        let gained = try rewrite(shardPosition: first.shard, key: key, adding: additions, removing: nil)
+        counts.new += Int(gained.delivered)
+        counts.redelivered += Int(gained.redelivered)
+        counts.conflicting += Int(gained.conflicting)
+        counts.repeated += Int(gained.repeated)
     }
 
-    /// Decides a number's rows anew, with deliveries added or an object's taken away. The kinds of the added ones.
+    /// Decides a number's rows anew, with deliveries added or an object's taken away. What the shard's counts gained.
     @discardableResult
     func rewrite(
         shardPosition: Int, key: [UInt8], adding additions: [StoredNumber.Addition], removing removed: Int64?
-    ) throws -> [DeliveryResolution.Kind] {
+    ) throws -> ShardCounts {
         let shardID = shards.shards[shardPosition].id
         var number = try numberRows.read(shard: shardID, key: key)
         let before = number.rows(isSame: Self.isSamePayload)
@@ -223,8 +228,9 @@ final class BatchWriter {
                 addition.entry, of: addition.batch, shardID: shardID, objectID: addition.objectID,
                 source: addition.object.kind.rawValue)
         }
-        shards.subtract(StoredNumber.counts(of: before), at: shardPosition)
-        shards.add(StoredNumber.counts(of: after), at: shardPosition)
+        var gained = StoredNumber.counts(of: after)
+        gained -= StoredNumber.counts(of: before)
+        shards.add(gained, at: shardPosition)
         let change = RollupChange(from: before, to: after)
         for key in change.stale { try rollupRows.markStale(key) }
         for (key, count) in change.redelivered { try cells.addRedelivered(count, at: key, rows: rollupRows) }
@@ -233,7 +239,7 @@ final class BatchWriter {
             try cells.add(
                 addition.entry, of: addition.batch, fieldNumbers: addition.fieldNumbers, rows: rollupRows)
         }
-        return StoredNumber.kinds(of: additions, in: after)
+        return gained
     }
 
     private static func isSamePayload(_ left: DeliveryContent.Payload, _ right: DeliveryContent.Payload) -> Bool {

@@ -89,11 +89,6 @@ struct ShardCounters {
         shards[position].isChanged = true
     }
 
-    mutating func subtract(_ change: ShardCounts, at position: Int) {
-        shards[position].counts -= change
-        shards[position].isChanged = true
-    }
-
     /// Writes the counts that changed.
     mutating func save(_ db: Database) throws {
         let statement = try Statement(

@@ -55,16 +55,4 @@ extension StoredNumber {
         deliveries.removeAll { $0.objectID == object }
         failures.removeAll { $0.objectID == object }
     }
-
-    /// The kinds that the added deliveries have among the rows.
-    static func kinds(of additions: [Addition], in rows: [Row]) -> [DeliveryResolution.Kind] {
-        var kinds: [DeliveryResolution.Kind] = []
-        for addition in additions where addition.entry.kind == .delivered {
-            for row in rows {
-                if row.first?.source == addition.place { kinds.append(.first) }
-                kinds += row.others.filter { $0.delivery.source == addition.place }.map(\.kind)
-            }
-        }
-        return kinds
-    }
 }
