@@ -78,6 +78,9 @@ let package = Package(
             name: "ReplayTests", dependencies: ["Records", "Coding", "Store", "Replay", grdb], exclude: ["golden"],
             swiftSettings: strict),
         .testTarget(
+            name: "ScoringTests", dependencies: ["Records", "Store", "Ingest", "Analysis", "Generation"],
+            swiftSettings: strict),
+        .testTarget(
             name: "StoreReadsTests", dependencies: ["Records", "Queries", "Store", grdb], swiftSettings: strict),
     ]
 )

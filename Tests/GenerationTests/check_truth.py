@@ -260,8 +260,9 @@ def summary(firsts, redelivered):
         head = ["default", device, hour, len(members), sum(count for _, _, count in members)]
         head += [instant(events[0]), instant(events[-1])] if events else ["", ""]
         for path in [["battery_level"], ["humidity"], ["location", "lat"], ["location", "lon"], ["temperature"]]:
-            values = [value for value in (leaf(payload, path) for _, payload, _ in members) if isinstance(value, Number)]
-            head += metric([Decimal(value) for value in values])
+            values = [leaf(payload, path) for _, payload, _ in members]
+            numbers = [Decimal(value) for value in values if isinstance(value, Number)]
+            head += metric(numbers, any(isinstance(value, Constant) for value in values))
         lines.append(",".join(map(str, head)))
     return lines
 
@@ -272,9 +273,9 @@ def leaf(payload, path):
     return payload
 
 
-def metric(values):
+def metric(values, has_nonfinite):
     if not values:
-        return [""] * 5
+        return [0 if has_nonfinite else "", "", "", "", ""]
     total = sum(map(Fraction, values))
     average = repr(float(total / len(values)))
     return [

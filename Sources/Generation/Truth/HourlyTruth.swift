@@ -10,6 +10,7 @@ struct HourlyTruth {
 
     private struct Metric {
         var count = 0
+        var nonfinite = 0
         var least = Int.max
         var greatest = Int.min
         var sum = 0
@@ -64,7 +65,10 @@ struct HourlyTruth {
         cells[position].humidity.add(record.humidity)
         cells[position].latitude.add(record.latitude)
         cells[position].longitude.add(record.longitude)
-        if case .nonfinite = record.fault { return }
+        if case .nonfinite = record.fault {
+            cells[position].temperature.nonfinite += 1
+            return
+        }
         cells[position].temperature.add(record.temperature + (isAltered ? StreamRecord.conflictOffset : 0))
     }
 
@@ -108,8 +112,8 @@ struct HourlyTruth {
     private static func device(_ key: Key) -> String { key == none ? "" : "device_\(key.device)" }
 
     private static func columns(_ metric: Metric, places: Int) -> [String] {
-        // A row without any number for a field leaves the field empty; so does one whose values all were NaN.
-        guard metric.count > 0 else { return ["", "", "", "", ""] }
+        // A row without any value for a field leaves it empty; one whose values all were NaN or infinite counts zero.
+        guard metric.count > 0 else { return [metric.nonfinite > 0 ? "0" : "", "", "", "", ""] }
         var scale = 1
         for _ in 0..<places { scale *= 10 }
         // Both are whole and below 2^53, so that the division rounds once, to the nearest double.
