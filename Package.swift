@@ -62,7 +62,8 @@ let package = Package(
         .executableTarget(
             name: "microbench", dependencies: ["Coding"], path: "Benchmarks/Micro", swiftSettings: strict),
         .testTarget(
-            name: "AnalysisTests", dependencies: ["Records", "Coding", "Queries", "Store", "Analysis", grdb],
+            name: "AnalysisTests",
+            dependencies: ["Records", "Coding", "Queries", "Store", "Ingest", "Analysis", grdb],
             swiftSettings: strict),
         .testTarget(
             name: "CodingTests", dependencies: ["Coding"], exclude: ["differential"], swiftSettings: strict),

@@ -39,7 +39,14 @@ enum GapsCheck {
                 }
                 let counter = SharedCounter(trackers.map(\.indexes))
                 for (position, tracker) in trackers.enumerated() {
-                    try counter.steps(of: position) { try body(row($0, of: tracker.gaps)) }
+                    var behind: (entry: IndexList.Entry, sequence: String)?
+                    try counter.steps(of: position) { step in
+                        // One step mostly begins where the one before ended, and its number is printed already.
+                        let known = behind.flatMap { $0.entry == step.before ? $0.sequence : nil }
+                        let row = row(step, after: known, of: tracker.gaps)
+                        behind = row.before.map { (step.after, $0) }
+                        try body(row)
+                    }
                 }
             }
         }
@@ -57,10 +64,10 @@ enum GapsCheck {
         }
     }
 
-    private static func row(_ step: SharedCounter.Step, of gaps: ShardGaps) -> GapRow {
+    private static func row(_ step: SharedCounter.Step, after: String?, of gaps: ShardGaps) -> GapRow {
         GapRow(
             stream: gaps.stream, shard: gaps.shard, kind: .unproven,
-            after: sequence(step.before, shard: gaps.shard), before: sequence(step.after, shard: gaps.shard),
+            after: after ?? sequence(step.before, shard: gaps.shard), before: sequence(step.after, shard: gaps.shard),
             atMost: step.atMost, atMostIfShared: step.atMostIfShared, evidence: [.index])
     }
 
