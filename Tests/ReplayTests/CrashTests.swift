@@ -164,6 +164,44 @@ import Testing
         #expect(try fixture.otherFiles() == ["out.json"])
     }
 
+    /// What is complete on disk is not written again, even where the store knows the records otherwise by now.
+    @Test func sealedFilesAreOnlyNamed() throws {
+        let fixture = try Self.fixture()
+        try Self.kill(fixture, .putRecords, at: .published(1))
+        try fixture.execute("UPDATE record SET payload = '0'")
+        let temporary = fixture.file(".out.json.r-000001.2.part")
+        let expected = FileManager.default.contents(atPath: temporary)
+        try fixture.withStore(writing: true) { store in
+            _ = try ReplayRunner(store: store, clock: { 1 }).resume("r-000001", command: "replay run", arguments: [])
+        }
+        #expect(expected != nil)
+        #expect(FileManager.default.contents(atPath: fixture.file("out-000002.json")) == expected)
+    }
+
+    /// A power cut took a hidden file after another one had got its name: all are written again, and the one with a name
+    /// gives way, since it is still what this replay wrote.
+    @Test func lostFilesAreWrittenAgain() throws {
+        let fixture = try Self.fixture()
+        try Self.kill(fixture, .putRecords, at: .published(1))
+        try FileManager.default.removeItem(atPath: fixture.file(".out.json.r-000001.2.part"))
+        try fixture.withStore(writing: true) { store in
+            let report = try ReplayRunner(store: store, clock: { 1 }).resume(
+                "r-000001", command: "replay run", arguments: [])
+            #expect(report.files.count == 2)
+            #expect(try ReplayHistory(store: store).verify("r-000001").isWhole)
+        }
+        #expect(try fixture.otherFiles() == ["out-000001.json", "out-000002.json"])
+    }
+
+    static func kill(_ fixture: StoreFixture, _ format: ReplayFormat, at kill: ReplayStep) throws {
+        try fixture.withStore(writing: true) { store in
+            _ = #expect(throws: CrashPoint.self) {
+                try ReplayRunner(store: store, clock: { 1 }).run(
+                    request(fixture, format), progress: { _ in }, step: { if $0 == kill { throw CrashPoint() } })
+            }
+        }
+    }
+
     /// Evidence that was taken out after the freezing cannot be sent; the rest is.
     @Test func whatWasForgottenIsNamed() throws {
         let fixture = try Self.fixture()
