@@ -83,6 +83,9 @@ package struct Importer: Sendable {
                 let input = try SpooledInput()
                 let file = FoundFile(location: "-", relativePath: "-", state: nil)
                 let job = ImportJob(session: session, known: nil, tracker: tracker, openPath: input.path)
+                var portion = FileQueue.Portion()
+                portion.files = [file]
+                tracker.note(portion)
                 try await job.read([file])
                 try await job.flush()
             }

@@ -31,6 +31,12 @@ import Testing
         #expect(surroundings.stderr.isEmpty)
     }
 
+    @Test(arguments: commands.map(\.path).filter { $0.count == 1 })
+    func everyCommandIsInReadme(_ path: [String]) throws {
+        let text = try String(contentsOf: Self.root.appendingPathComponent("README.md"), encoding: .utf8)
+        #expect(text.contains("afterbay \(path[0])") || text.contains("`\(path[0])`"))
+    }
+
     @Test(arguments: commands.map(\.path))
     func everyExampleParses(_ path: [String]) throws {
         let type = try #require(Self.commands.first { $0.path == path }).type

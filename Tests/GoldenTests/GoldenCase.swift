@@ -4,7 +4,7 @@ import Testing
 /// A folder of `cases/`: a script `cmd`, and what it has to print and return.
 ///
 /// `normalise`, where there is one, names what differs from run to run, a word a line: `seconds` (how long an import
-/// took), `times` (of the clock), `folder` (the working folder). Everything else is compared byte by byte.
+/// took), `times` (of the clock), `folder` (the working folder, and the package's). Everything else is compared byte by byte.
 struct GoldenCase: CustomTestStringConvertible, Sendable {
     var name: String
 
@@ -57,6 +57,7 @@ struct GoldenCase: CustomTestStringConvertible, Sendable {
                 text.replace(#/20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z/#, with: "TIME")
             case "folder":
                 text.replace(#/(/[^ "\n]*)?/afterbay-[0-9A-F-]{36}/work/#, with: "FOLDER")
+                text.replace(Program.root.path, with: "ROOT")
             default:
                 throw UnknownWord(word: String(word), name: name)
             }

@@ -6,7 +6,7 @@ package struct JSONTextWriter: Sendable {
     package enum Escaping: Sendable {
         /// Quote, backslash, control characters under U+0020: as payloads are kept.
         case least
-        /// Those, and U+007F to U+009F, which a terminal may obey.
+        /// Those, and what a terminal may obey or a reader be misled by, see ``TerminalSafety``.
         case forTerminals
     }
 
@@ -144,20 +144,29 @@ package struct JSONTextWriter: Sendable {
         var index = 0
         while index < text.count {
             let byte = text[index]
-            if byte < 0x20 || byte == 0x22 || byte == 0x5C || byte == 0x7F && escaping == .forTerminals {
+            if byte < 0x20 || byte == 0x22 || byte == 0x5C {
                 escape(UInt32(byte))
-            } else if byte == 0xC2, escaping == .forTerminals, index + 1 < text.count, text[index + 1] < 0xA0 {
-                index += 1
-                escape(UInt32(text[index]))
             } else if byte == 0xED, index + 2 < text.count, text[index + 1] >= 0xA0 {
                 escape(0xD000 | UInt32(text[index + 1] & 0x3F) << 6 | UInt32(text[index + 2] & 0x3F))
                 index += 2
+            } else if byte >= 0x7F, escaping == .forTerminals,
+                let found = TerminalSafety.unsafeScalar(in: text, at: index)
+            {
+                escapeWhole(found.scalar)
+                index += found.byteCount - 1
             } else {
                 bytes.append(byte)
             }
             index += 1
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Escapes a character of any size; outside of the basic plane it takes two units.
+    private mutating func escapeWhole(_ scalar: UInt32) {
+        guard scalar > 0xFFFF else { return escape(scalar) }
+        escape(0xD7C0 + (scalar >> 10))
+        escape(0xDC00 | scalar & 0x3FF)
     }
 
     private mutating func escape(_ unit: UInt32) {

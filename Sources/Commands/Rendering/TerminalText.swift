@@ -1,3 +1,5 @@
+import Coding
+
 /// Makes foreign text fit to be looked at: a device id or a payload can hold anything, and a terminal obeys some of it.
 enum TerminalText {
     /// The text with every character that a terminal would act on written as `\u001b`, on one line.
@@ -22,16 +24,8 @@ enum TerminalText {
             .joined(separator: "\n")
     }
 
-    /// Whether a terminal or a reader could be misled: controls, bidirectional overrides and isolates, line separators,
-    /// and characters without width that can hide in a name.
-    static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0..<0x20, 0x7F..<0xA0: true
-        case 0x061C, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x2069, 0xFEFF, 0xFFF9...0xFFFB: true
-        case 0xE0000...0xE007F: true
-        default: false
-        }
-    }
+    /// Whether the character has to be escaped.
+    static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool { TerminalSafety.isUnsafe(scalar.value) }
 
     /// The scalar in JSON's notation.
     static func escape(_ scalar: Unicode.Scalar) -> String {

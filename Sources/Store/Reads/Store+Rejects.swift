@@ -35,7 +35,9 @@ extension Store {
             let rows = try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT reject.object_id AS id, stream.label AS stream, label.name AS object, count(*) AS rejects
+                    SELECT reject.object_id AS id, stream.label AS stream, label.name AS object, count(*) AS rejects,
+                        EXISTS (SELECT 1 FROM object AS later
+                            WHERE later.lineage = object.lineage AND later.id > object.id) AS superseded
                     \(Self.rejectJoins)
                     GROUP BY reject.object_id
                     ORDER BY stream.label, label.name, reject.object_id
@@ -46,7 +48,9 @@ extension Store {
                     db, sql: "SELECT DISTINCT location FROM source_file WHERE object_id = ? ORDER BY location",
                     arguments: [row["id"]])
                 return RejectedObject(
-                    stream: row["stream"], object: row["object"], rejects: row["rejects"], paths: paths)
+                    stream: row["stream"], object: row["object"], rejects: row["rejects"],
+                    isSuperseded: row["superseded"],
+                    paths: paths)
             }
         }
     }

@@ -41,13 +41,16 @@ package struct RejectedObject: Equatable, Sendable {
     package var stream: String
     package var object: String
     package var rejects: Int64
+    /// Whether the same name has held another content since: then these rejects are of the past.
+    package var isSuperseded: Bool
     /// Sorted; empty where it came from standard input.
     package var paths: [String]
 
-    package init(stream: String, object: String, rejects: Int64, paths: [String]) {
+    package init(stream: String, object: String, rejects: Int64, isSuperseded: Bool, paths: [String]) {
         self.stream = stream
         self.object = object
         self.rejects = rejects
+        self.isSuperseded = isSuperseded
         self.paths = paths
     }
 }

@@ -10,7 +10,8 @@ struct RejectsRetry: ContextCommand {
         commandName: "retry", abstract: "Read the files of rejected objects again.",
         discussion: """
             For files that were mended since: new content under a known name is a new generation, and what it holds is \
-            read. Ends with status 2 while anything is left.
+            read. What the old content had stays listed, as evidence of its own; `afterbay forget` takes an object out with \
+            all its contents. Ends with status 2 while anything of the present contents is left.
 
             Examples:
               afterbay rejects retry
@@ -28,14 +29,14 @@ struct RejectsRetry: ContextCommand {
         let display = ProgressDisplay(mode: progress.mode, context: context)
         let outcome = try await database.writing(in: context, command: "afterbay rejects retry") { store in
             defer { display.finish() }
-            let rejected = try store.rejectedObjects(options.filter)
+            let rejected = try store.rejectedObjects(options.filter).filter { !$0.isSuperseded }
             var outcome = RetryOutcome(before: rejected)
             for plan in RetryPlan.plans(for: rejected, arguments: context.arguments) {
                 let report = try await Importer(plan, now: context.now).run(into: store) { display.update($0) }
                 outcome.add(report)
                 if report.wasInterrupted { break }
             }
-            outcome.after = try store.rejectedObjects(options.filter)
+            outcome.after = try store.rejectedObjects(options.filter).filter { !$0.isSuperseded }
             return outcome
         }
         try DocumentPrinter(format: output.format, context: context)

@@ -27,8 +27,8 @@ struct ReplayRunCommand: ContextCommand {
     @Option(help: ArgumentHelp("Take up a replay that did not end.", valueName: "name"))
     var resume: String?
 
-    @Flag(name: .customLong("force"), help: "Replace a file that is there.")
-    var overwrite = false
+    @Flag(help: "Replace a file that is there.")
+    var force = false
 
     @OptionGroup(title: "Selection") var selection: ReplaySelectionOptions
     @OptionGroup(title: "Form") var form: ReplayFormOptions
@@ -62,13 +62,13 @@ struct ReplayRunCommand: ContextCommand {
             defer { display.finish() }
             if let resume {
                 return try runner.resume(
-                    resume, overwrites: overwrite, command: "replay", arguments: context.arguments,
+                    resume, overwrites: force, command: "replay", arguments: context.arguments,
                     progress: { display.update($0) })
             }
             var request = ReplayRequest(
                 selection: selection.selection, options: form.options,
                 target: URL(fileURLWithPath: to ?? "").path, command: "replay", arguments: context.arguments)
-            request.overwrites = overwrite
+            request.overwrites = force
             return try runner.run(request, progress: { display.update($0) })
         }
         try DocumentPrinter(format: output.format, context: context)
