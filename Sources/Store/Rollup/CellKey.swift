@@ -23,12 +23,6 @@ struct CellKey {
     /// Stands for records without a time.
     static let noHour = Int64.min
 
-    /// Devices are the same if their bytes are, as in the table's key. Strings alone would also take canonical
-    /// equivalents for one device; their hashes agree with both.
-    static func == (left: CellKey, right: CellKey) -> Bool {
-        left.hour == right.hour && left.device.utf8.elementsEqual(right.device.utf8)
-    }
-
     /// The hour of an event's time.
     @inline(__always)
     static func hour(of time: Int64?) -> Int64 {
