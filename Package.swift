@@ -58,6 +58,8 @@ let package = Package(
                 logging,
             ],
             swiftSettings: strict),
+        // What the tests share; no product has it.
+        .target(name: "TestSupport", dependencies: ["Records", "Coding", "Documents", "Store"], swiftSettings: strict),
         .executableTarget(name: "afterbay", dependencies: ["Commands"], swiftSettings: strict),
         .executableTarget(
             name: "microbench", dependencies: ["Coding"], path: "Benchmarks/Micro", swiftSettings: strict),
@@ -71,9 +73,18 @@ let package = Package(
             name: "CommandsTests", dependencies: ["Records", "Store", "Ingest", "Commands", arguments],
             swiftSettings: strict),
         .testTarget(
+            name: "DocumentsTests", dependencies: ["Records", "Coding", "Documents", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "FaultTests", dependencies: ["Records", "Store", "Ingest", "TestSupport", "afterbay"],
+            swiftSettings: strict),
+        .testTarget(
             name: "GenerationTests", dependencies: ["Records", "Generation"], exclude: ["check_truth.py"],
             swiftSettings: strict),
         .testTarget(name: "GoldenTests", dependencies: ["afterbay"], exclude: ["cases"], swiftSettings: strict),
+        .testTarget(
+            name: "IngestTests", dependencies: ["Records", "Coding", "Store", "Ingest", "TestSupport", grdb],
+            swiftSettings: strict),
         .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: strict),
         .testTarget(
             name: "ReplayTests", dependencies: ["Records", "Coding", "Store", "Replay", grdb], exclude: ["golden"],
@@ -81,6 +92,10 @@ let package = Package(
         .testTarget(
             name: "ScoringTests", dependencies: ["Records", "Store", "Ingest", "Analysis", "Generation"],
             swiftSettings: strict),
+        .testTarget(
+            name: "StoreTests",
+            dependencies: ["Records", "Coding", "Documents", "Queries", "Store", "TestSupport", grdb],
+            exclude: ["schema.golden.sql"], swiftSettings: strict),
         .testTarget(
             name: "StoreReadsTests", dependencies: ["Records", "Queries", "Store", grdb], swiftSettings: strict),
     ]

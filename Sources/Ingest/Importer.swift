@@ -5,11 +5,15 @@ package import Store
 /// Reads every object of the plan's sources into a store.
 package struct Importer: Sendable {
     private let plan: ImportPlan
+    private let limits: HeldLimits
     private let now: @Sendable () -> Int64
 
-    /// - Parameter now: The clock for the table of runs, in microseconds since 1970 UTC.
-    package init(_ plan: ImportPlan, now: @escaping @Sendable () -> Int64) {
+    /// - Parameters:
+    ///   - limits: How much of an object is held; what the store then holds does not depend on it.
+    ///   - now: The clock for the table of runs, in microseconds since 1970 UTC.
+    package init(_ plan: ImportPlan, limits: HeldLimits = .standard, now: @escaping @Sendable () -> Int64) {
         self.plan = plan
+        self.limits = limits
         self.now = now
     }
 
@@ -82,16 +86,14 @@ package struct Importer: Sendable {
             if roots.contains("-") {
                 let input = try SpooledInput()
                 let file = FoundFile(location: "-", relativePath: "-", state: nil)
-                let job = ImportJob(session: session, known: nil, tracker: tracker, openPath: input.path)
-                var portion = FileQueue.Portion()
-                portion.files = [file]
-                tracker.note(portion)
+                let job = ImportJob(session: session, known: nil, tracker: tracker, openPath: input.path, limits: limits)
+                tracker.note(FileQueue.Portion(files: [file]))
                 try await job.read([file])
                 try await job.flush()
             }
             for _ in 0..<max(plan.jobs, 1) {
                 group.addTask {
-                    let job = ImportJob(session: session, known: known, tracker: tracker, openPath: nil)
+                    let job = ImportJob(session: session, known: known, tracker: tracker, openPath: nil, limits: limits)
                     while !Task.isCancelled {
                         let portion = queue.next(ImportJob.portionFiles)
                         tracker.note(portion)

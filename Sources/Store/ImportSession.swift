@@ -51,6 +51,7 @@ package actor ImportSession {
     /// - Parameter counts: The run's result as JSON text.
     package func finish(outcome: RunOutcome, counts: String, now: Int64) throws {
         writer = nil
+        FaultPoint.reach(.finish)
         try store.write { db in
             try RollupRebuild.rebuildStaleHours(db, stream: stream)
             try Store.endRun(runID, outcome: outcome, counts: counts, now: now, db)
@@ -60,7 +61,9 @@ package actor ImportSession {
 
     private func commit<Value>(_ body: (BatchWriter, Database) throws -> Value) throws -> Value {
         do {
-            return try store.write { db in try body(try readyWriter(db), db) }
+            let value = try store.write { db in try body(try readyWriter(db), db) }
+            FaultPoint.reach(.firstCommit)
+            return value
         } catch {
             // The transaction is undone; what the writer counted in memory is not.
             writer = nil

@@ -55,6 +55,7 @@ package final class Store: Sendable {
                     try checkIdentity(db, path: path, writing: true)
                     try prepareForWriting(db)
                 }
+                FaultPoint.reach(.create)
                 try migrate(queue)
                 return Store(path: path, queue: queue, lock: lock)
             }
@@ -68,6 +69,7 @@ package final class Store: Sendable {
             if lock != nil {
                 try queue.writeWithoutTransaction { db in
                     try db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+                    FaultPoint.reach(.checkpoint)
                     // A reader that is still there keeps the log: that is no failure, the next close folds it back.
                     try? db.execute(sql: "PRAGMA journal_mode = DELETE")
                 }
@@ -84,7 +86,8 @@ package final class Store: Sendable {
 
     /// Runs writes as one transaction: all or nothing.
     func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
-        try StoreError.translating(path: path) { try queue.write(body) }
+        FaultPoint.countWrite()
+        return try StoreError.translating(path: path) { try queue.write(body) }
     }
 
     private static func configuration(readOnly: Bool) -> Configuration {
@@ -101,6 +104,10 @@ package final class Store: Sendable {
     private static func prepareForWriting(_ db: Database) throws {
         // Only a new file takes the page size; 8 KiB pages measured a little better than 4 KiB for these rows.
         try db.execute(sql: "PRAGMA page_size = 8192")
+        // Before any table is there: after a crash in the middle of the migrations the file is known for what it is.
+        if try Int32.fetchOne(db, sql: "PRAGMA application_id") != applicationID {
+            try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+        }
         try db.execute(sql: "PRAGMA journal_mode = WAL")
         // In WAL mode NORMAL keeps the file whole after any crash; a power cut may lose the last commits, which the
         // next import makes again.
@@ -116,7 +123,7 @@ package final class Store: Sendable {
         for (index, migration) in Catalog.migrations.enumerated() {
             migrator.registerMigration(migration.name) { db in
                 for text in migration.sql { try db.execute(sql: text) }
-                try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+                FaultPoint.reach(.migrate)
                 try db.execute(sql: "PRAGMA user_version = \(index + 1)")
             }
         }

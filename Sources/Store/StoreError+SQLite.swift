@@ -23,6 +23,11 @@ extension StoreError {
             self.init(
                 code: .full, path: path,
                 detail: "the disk is full; what was committed is safe, run the same command again with more space")
+        case .SQLITE_IOERR:
+            self.init(
+                code: .failed, path: path,
+                detail: "the disk could not be read or written (\(reason)); what was committed is safe, check the disk "
+                    + "and its limits, and run the same command again")
         case .SQLITE_CORRUPT:
             self.init(
                 code: .damaged, path: path, detail: "the file is damaged (\(reason)); import the sources into a new one")

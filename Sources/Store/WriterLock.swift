@@ -18,7 +18,7 @@ final class WriterLock: Sendable {
     ///
     /// - Throws: ``StoreError`` with code `locked` or `readOnly`.
     static func acquire(for path: String, command: String) throws -> WriterLock {
-        let lockPath = path + ".lock"
+        let lockPath = realPath(path) + ".lock"
         while true {
             let descriptor = unsafe Glibc.open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
             guard descriptor >= 0 else {
@@ -41,6 +41,14 @@ final class WriterLock: Sendable {
             write("process \(getpid()) (\(command))", to: descriptor)
             return WriterLock(descriptor: descriptor, lockPath: lockPath)
         }
+    }
+
+    /// The file that a path means: through whatever link it was named, there is one lock for it.
+    private static func realPath(_ path: String) -> String {
+        guard let resolved = unsafe realpath(path, nil) else { return path }
+        // realpath gives a string that the caller frees.
+        defer { unsafe free(resolved) }
+        return unsafe String(cString: resolved)
     }
 
     /// Gives the lock back and removes its file.

@@ -150,10 +150,10 @@ package struct ScalarFieldTree: Sendable {
 extension JSONView {
     /// Whether the key at tape index `key` stands again further on in its object: then the later value counts.
     package func isOverridden(key: Int, of object: Int) -> Bool {
-        let name = string(key)
+        let name = text(key)
         var other = Int(self[key].next)
         while other < Int(self[object].next) {
-            if string(other) == name { return true }
+            if text(other) == name { return true }
             other = Int(self[other].next)
         }
         return false

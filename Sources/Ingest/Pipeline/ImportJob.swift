@@ -15,6 +15,7 @@ final class ImportJob {
     private let known: KnownFiles?
     private let tracker: ImportTracker
     private let openPath: String?
+    private let limits: HeldLimits
     private let reader: ObjectReader
     private var group: [ReadObject] = []
     private var groupStoredBytes: [Int] = []
@@ -24,12 +25,15 @@ final class ImportJob {
     /// - Parameters:
     ///   - known: Tells unchanged files; `nil` reads them all.
     ///   - openPath: Where standard input was copied to.
-    init(session: ImportSession, known: KnownFiles?, tracker: ImportTracker, openPath: String?) {
+    init(
+        session: ImportSession, known: KnownFiles?, tracker: ImportTracker, openPath: String?, limits: HeldLimits
+    ) {
         self.session = session
         self.known = known
         self.tracker = tracker
         self.openPath = openPath
-        reader = ObjectReader(options: session.options)
+        self.limits = limits
+        reader = ObjectReader(options: session.options, limits: limits)
     }
 
     /// Reads files that changed or are new.
@@ -68,7 +72,7 @@ final class ImportJob {
     }
 
     private func readLarge(_ file: FoundFile) async throws {
-        let parts = try LargeObject(file, at: openPath ?? file.location, options: session.options)
+        let parts = try LargeObject(file, at: openPath ?? file.location, options: session.options, limits: limits)
         do {
             let (outcome, counts) = try await session.write(large: parts.object, parts: parts)
             tracker.note([outcome], counts, bytes: parts.object.byteCount, storedBytes: parts.storedBytes)

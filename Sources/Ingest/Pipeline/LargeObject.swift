@@ -15,7 +15,9 @@ final class LargeObject: RecordParts, @unchecked Sendable {
     private var isBlank = true
 
     /// Hashes the file, and gets ready to read it.
-    init(_ file: FoundFile, at path: String, options: StreamOptions) throws(ByteSourceError) {
+    init(
+        _ file: FoundFile, at path: String, options: StreamOptions, limits: HeldLimits
+    ) throws(ByteSourceError) {
         firstPass = ContentSource(try FileSource(path: path)).finish()
         if let failure = firstPass.failure, failure.code == .unreadable { throw failure }
         object = SourceObject(
@@ -23,7 +25,7 @@ final class LargeObject: RecordParts, @unchecked Sendable {
             byteCount: Int64(firstPass.contentByteCount), kind: .processedBatch, fileState: file.state)
         storedBytes = firstPass.rawByteCount
         content = ContentSource(try FileSource(path: path))
-        reader = ObjectReader(options: options)
+        reader = ObjectReader(options: options, limits: limits)
         reader.begin(content)
     }
 

@@ -12,16 +12,12 @@ final class ObjectReader {
         case large
     }
 
-    /// An object with more entries, or with more bytes of them, is read in parts.
-    static let heldEntries = 50_000
-    static let heldBytes = 24 << 20
-
-    private let options: StreamOptions
+    private let limits: HeldLimits
     private var json = JSONElementReader(bytes: [])
     private var records: ProcessedRecordReader
 
-    init(options: StreamOptions) {
-        self.options = options
+    init(options: StreamOptions, limits: HeldLimits) {
+        self.limits = limits
         records = ProcessedRecordReader(options: options)
     }
 
@@ -30,7 +26,7 @@ final class ObjectReader {
         let content = ContentSource(try FileSource(path: path))
         json.restart(source: content)
         var batch = RecordBatch()
-        guard readElements(into: &batch, heldEntries: Self.heldEntries, heldBytes: Self.heldBytes) else {
+        guard readElements(into: &batch, heldEntries: limits.entries, heldBytes: limits.bytes) else {
             return .large
         }
         let identity = content.finish()
@@ -51,7 +47,7 @@ final class ObjectReader {
     /// The next part, whether it is the last, or nil where nothing is left.
     func nextPart() -> (batch: RecordBatch, isLast: Bool) {
         var batch = RecordBatch()
-        let isLast = readElements(into: &batch, heldEntries: 20_000, heldBytes: Self.heldBytes / 2)
+        let isLast = readElements(into: &batch, heldEntries: limits.partEntries, heldBytes: limits.bytes / 2)
         batch.fields = records.fields
         return (batch, isLast)
     }
@@ -81,6 +77,8 @@ final class ObjectReader {
         of json: inout JSONElementReader, with records: inout ProcessedRecordReader, into batch: inout RecordBatch,
         heldEntries: Int, heldBytes: Int
     ) -> Bool {
+        // What was rejected is held too, and there may be nothing else.
+        var rejectedBytes = 0
         while true {
             do {
                 while let element = try json.next() {
@@ -88,14 +86,25 @@ final class ObjectReader {
                         try records.append(json.view, index: element.index, to: &batch)
                     } catch {
                         batch.rejects.append(reject(error, element, json))
+                        rejectedBytes += batch.rejects.last?.raw.count ?? 0
                     }
-                    if batch.entries.count >= heldEntries || batch.arena.count >= heldBytes { return false }
+                    if batch.entries.count + batch.rejects.count >= heldEntries
+                        || batch.arena.count + rejectedBytes >= heldBytes
+                    {
+                        return false
+                    }
                 }
                 return true
             } catch {
                 let rest = json.takeRest(after: error, keeping: Reject.keptByteCount)
                 batch.rejects.append(Reject(error, rest))
                 if !rest.resumes { return true }
+                rejectedBytes += rest.prefix.count
+                if batch.entries.count + batch.rejects.count >= heldEntries
+                    || batch.arena.count + rejectedBytes >= heldBytes
+                {
+                    return false
+                }
             }
         }
     }

@@ -38,9 +38,15 @@ struct FileFinder {
     private struct Level {
         var path: String
         var relativePath: String
-        var names: [String]
+        var names: [Name]
         var next = 0
         var identity: Identity
+    }
+
+    private struct Name {
+        var text: String
+        /// Otherwise `text` is not what the file system knows.
+        var isUTF8: Bool
     }
 
     private struct Identity: Hashable {
@@ -68,8 +74,11 @@ struct FileFinder {
                 continue
             }
             levels[levels.count - 1].next += 1
-            let name = level.names[level.next]
+            let name = level.names[level.next].text
             let path = level.path.hasSuffix("/") ? level.path + name : level.path + "/" + name
+            guard level.names[level.next].isUTF8 else {
+                return .failed(path: path, reason: "its name is not UTF-8; rename it")
+            }
             if let reason = FileFinder.reasonToSkip(name) { return .skipped(path: path, reason) }
             let relative = level.relativePath.isEmpty ? name : level.relativePath + "/" + name
             if let event = visit(path, relativePath: relative, isRoot: false) { return event }
@@ -101,18 +110,20 @@ struct FileFinder {
     }
 
     /// Names of a directory in the order of their bytes; `nil` with `errno` set where it cannot be read.
-    private static func names(in path: String) -> [String]? {
+    private static func names(in path: String) -> [Name]? {
         guard let directory = unsafe opendir(path) else { return nil }
         defer { unsafe _ = closedir(directory) }
-        var names: [String] = []
+        var names: [Name] = []
         while let entry = unsafe readdir(directory) {
             let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { field in
                 // d_name ends in a zero byte within the entry.
-                unsafe String(cString: UnsafeRawPointer(field).assumingMemoryBound(to: CChar.self))
+                let bytes = unsafe UnsafeRawPointer(field).assumingMemoryBound(to: CChar.self)
+                if let text = unsafe String(validatingCString: bytes) { return Name(text: text, isUTF8: true) }
+                return Name(text: unsafe String(cString: bytes), isUTF8: false)
             }
-            if name != "." && name != ".." { names.append(name) }
+            if name.text != "." && name.text != ".." { names.append(name) }
         }
-        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        return names.sorted { $0.text.utf8.lexicographicallyPrecedes($1.text.utf8) }
     }
 
     /// Why a name is passed over in a directory; `nil` if it is not. A file that the user names is always read.

@@ -14,7 +14,6 @@ final class FileQueue: Sendable {
     private struct State {
         var roots: [String]
         var finder: FileFinder?
-        var seen: Set<String> = []
     }
 
     private let filter: NameFilter

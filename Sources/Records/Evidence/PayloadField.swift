@@ -17,6 +17,16 @@ package struct PayloadField: Hashable, Sendable {
         self.init(path: PayloadField.path(ofName: name))
     }
 
+    /// Names are the same if their bytes are; strings alone would also take canonical equivalents for one field. Their
+    /// hashes agree with both.
+    package static func == (left: PayloadField, right: PayloadField) -> Bool {
+        left.name.utf8.elementsEqual(right.name.utf8)
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(name)
+    }
+
     /// The path in SQLite's JSON functions. A double quote or backslash in a key is beyond their syntax before SQLite
     /// 3.42; such a key simply is not found by them.
     package var jsonPath: String {
@@ -26,9 +36,10 @@ package struct PayloadField: Hashable, Sendable {
     private static func escaped(_ key: String) -> String {
         guard key.utf8.contains(where: { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "\\") }) else { return key }
         var text = ""
-        for character in key {
-            if character == "." || character == "\\" { text.append("\\") }
-            text.append(character)
+        // By scalars: with a mark behind it a dot is no character of its own, and still a dot in the name.
+        for scalar in key.unicodeScalars {
+            if scalar == "." || scalar == "\\" { text.append("\\") }
+            text.unicodeScalars.append(scalar)
         }
         return text
     }

@@ -29,7 +29,9 @@ extension Store {
                 if ids.isEmpty { continue }
                 report.objects += try Self.names(ofObjects: ids, db)
                 let writer = try BatchWriter(db, streamID: row.id, runID: runID)
+                let lineages = Set(try ids.map { try writer.objects.identity(ofObject: $0).lineage })
                 for id in ids { report.numbers += try writer.forget(object: id, db) }
+                for lineage in lineages.sorted() { try writer.tellApart(lineage: lineage, db) }
                 try writer.saveCounts(db)
                 try RollupRebuild.rebuildStaleHours(db, stream: row)
             }

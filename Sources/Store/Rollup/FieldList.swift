@@ -2,8 +2,16 @@ import Records
 
 /// The payload fields that a session has met, by number.
 struct FieldList {
+    /// A field's name, which is the same only if its bytes are: strings alone would also take canonical equivalents,
+    /// which are keys of their own in JSON and in the table, for one.
+    private struct Name: Hashable {
+        var text: String
+
+        static func == (left: Name, right: Name) -> Bool { left.text.utf8.elementsEqual(right.text.utf8) }
+    }
+
     private(set) var fields: [PayloadField] = []
-    private var numbers: [String: Int] = [:]
+    private var numbers: [Name: Int] = [:]
     /// Whether a number was ever found there.
     private(set) var isNumeric: [Bool] = []
     /// Fields whose row in the table `field` is new or has changed.
@@ -11,18 +19,18 @@ struct FieldList {
 
     /// The number of a field.
     mutating func number(of field: PayloadField) -> Int {
-        if let known = numbers[field.name] { return known }
+        if let known = numbers[Name(text: field.name)] { return known }
         let number = fields.count
         fields.append(field)
         isNumeric.append(false)
-        numbers[field.name] = number
+        numbers[Name(text: field.name)] = number
         unsaved.insert(number)
         return number
     }
 
     /// The number of a field that is known by name only, as in a packed cell.
     mutating func number(ofName name: String) -> Int {
-        numbers[name] ?? number(of: PayloadField(name: name))
+        numbers[Name(text: name)] ?? number(of: PayloadField(name: name))
     }
 
     mutating func markNumeric(_ number: Int) {

@@ -68,7 +68,8 @@ final class ObjectRegistry {
         setCounts = try Statement(
             db,
             """
-            UPDATE object SET entries = ?2, delivered = ?3, failed = ?4, listed = ?5, rejected = ?6, last_processed = ?7
+            UPDATE object SET entries = ?2, delivered = ?3, failed = ?4, listed = ?5, rejected = ?6, last_processed = ?7,
+                kind = CASE WHEN ?2 = ?6 THEN ?8 ELSE kind END
             WHERE id = ?1
             """)
         nextID = try Int64.fetchOne(db, sql: "SELECT ifnull(max(id), 0) + 1 FROM object") ?? 1
@@ -158,6 +159,35 @@ final class ObjectRegistry {
         try setLineage.run()
     }
 
+    func setLineage(_ lineage: Int64, of id: Int64, _ db: Database) throws {
+        try db.execute(sql: "UPDATE object SET lineage = ? WHERE id = ?", arguments: [lineage, id])
+    }
+
+    /// The objects of a lineage, in groups that are joined by common names.
+    func joinedByNames(lineage: Int64, _ db: Database) throws -> [Set<Int64>] {
+        let rows = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT object.id, object_name.name FROM object JOIN object_name ON object_name.object_id = object.id
+                WHERE object.lineage = ? AND object.stream_id = ? ORDER BY object_name.name, object.id
+                """, arguments: [lineage, streamID])
+        var groups: [Set<Int64>] = []
+        var last: (name: [UInt8], id: Int64)?
+        for row in rows {
+            let (id, name): (Int64, [UInt8]) = (row[0], Array((row[1] as String).utf8))
+            var joined: Set<Int64> = [id]
+            if let last, last.name == name { joined.insert(last.id) }
+            groups = groups.filter { group in
+                if group.isDisjoint(with: joined) { return true }
+                joined.formUnion(group)
+                return false
+            }
+            groups.append(joined)
+            last = (name, id)
+        }
+        return groups
+    }
+
     /// The numbers of which an object of this lineage holds a delivery, as shard ids and keys. Reads every record.
     func numbers(ofLineage lineage: Int64, _ db: Database) throws -> [(shard: Int64, key: [UInt8])] {
         let ids = try Int64.fetchAll(
@@ -192,6 +222,8 @@ final class ObjectRegistry {
         setCounts.bind(5, tally.listed)
         setCounts.bind(6, tally.rejected)
         setCounts.bind(7, tally.lastProcessed)
+        // Nothing but rejects: what the document is was not found out.
+        setCounts.bind(8, copying: DocumentKind.unknown.rawValue)
         try setCounts.run()
     }
 

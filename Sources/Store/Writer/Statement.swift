@@ -38,6 +38,7 @@ final class Statement {
     /// Runs to the end and makes the statement ready for the next use. The number of rows changed.
     @discardableResult
     func run() throws -> Int {
+        FaultPoint.countWrite()
         let code = unsafe sqlite3_step(handle)
         guard code == SQLITE_DONE || code == SQLITE_ROW else {
             let error = unsafe Statement.error(connection, code)
