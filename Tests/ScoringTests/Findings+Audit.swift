@@ -42,7 +42,7 @@ extension Findings {
             }
             takeMissing(row, truth[row.shard.description] ?? [])
         }
-        try audit.republished { add("republished", "\(Self.name($0.original)) \(Self.name($0.record))") }
+        try audit.republished { addPair(Self.name($0.original), Self.name($0.record)) }
         try audit.clocks { add($0.kind.rawValue, Self.name($0.record)) }
         try audit.shardMismatches { add("shard mismatch", "\(Self.name($0.record)) \($0.decodedShard)") }
         try audit.hourPrefixes { add("hour prefix", "\($0.object) \($0.hourPrefix)") }

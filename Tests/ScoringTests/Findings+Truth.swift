@@ -20,7 +20,7 @@ extension Findings {
         for row in try rows("failures") { add("failures", Self.failure(row)) }
         let gaps = try #require(truth["gaps"] as? Row)
         for row in try #require(gaps["rows"] as? [Row]) { add("unproven", Self.unproven(row)) }
-        for row in try rows("republished") { add("republished", "\(text(row, "first")) \(text(row, "again"))") }
+        for row in try rows("republished") { addPair(text(row, "first"), text(row, "again")) }
         for row in try rows("late") { add("late", Self.name(row)) }
         for row in try rows("future") { add("future", Self.name(row)) }
         for row in try rows("shard_mismatch") { add("shard mismatch", "\(Self.name(row)) \(text(row, "decoded"))") }

@@ -15,6 +15,12 @@ struct Findings: Equatable {
         if !isNew { sets[check, default: []].insert("twice: \(text)") }
     }
 
+    /// Adds two records with one payload. Which of them came first is beyond numbers without a time: a retry may have
+    /// processed the second one before the first.
+    mutating func addPair(_ one: String, _ other: String) {
+        add("republished", [one, other].sorted().joined(separator: " "))
+    }
+
     subscript(check: String) -> Set<String> { sets[check] ?? [] }
 
     /// Precision and recall of one check against the truth.
