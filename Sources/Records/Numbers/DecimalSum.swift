@@ -27,6 +27,12 @@ package struct DecimalSum: Sendable {
         self.init(text.utf8Span.span)
     }
 
+    /// The sum as a short decimal, where it is one.
+    package var short: ShortDecimal? {
+        guard big == nil, let short = Int64(exactly: mantissa) else { return nil }
+        return ShortDecimal(mantissa: short, scale: scale)
+    }
+
     /// Adds a short number.
     package mutating func add(_ number: ShortDecimal) {
         if number.scale == scale {

@@ -17,6 +17,10 @@ struct CellCache {
     private var jsonKeys: [[UInt8]] = []
     /// The rank of each field among all names, by number.
     private var ranks: [Int] = []
+    /// Hours of which the table has rows that are not in memory; nothing of other hours has to be looked up.
+    private var storedHours: Set<Int64>
+    /// Where each field stood in the cell that was counted last, by number: cells of one stream are alike.
+    private var usualPositions: [Int] = []
     private var commit = 0
     /// What the cell written last had: devices of one stream are alike.
     private var usualFieldCount = 0
@@ -31,6 +35,25 @@ struct CellCache {
             fields.load(PayloadField(name: name), isNumeric: statement.int(1) == 1)
         }
         statement.reset()
+        storedHours = try Self.hours(db, streamID: streamID)
+    }
+
+    // One seek an hour: the table may have thousands of devices in each.
+    private static func hours(_ db: Database, streamID: Int64) throws -> Set<Int64> {
+        let first = try Statement(db, "SELECT min(hour) FROM hourly_rollup WHERE stream_id = ?1")
+        let next = try Statement(db, "SELECT min(hour) FROM hourly_rollup WHERE stream_id = ?1 AND hour > ?2")
+        first.bind(1, streamID)
+        defer { first.reset() }
+        guard try first.step(), var hour = first.optionalInt(0) else { return [] }
+        var hours: Set<Int64> = [hour]
+        while true {
+            next.bind(1, streamID)
+            next.bind(2, hour)
+            defer { next.reset() }
+            guard try next.step(), let following = next.optionalInt(0) else { return hours }
+            hours.insert(following)
+            hour = following
+        }
     }
 
     /// The session's numbers for the fields of a batch.
@@ -46,17 +69,21 @@ struct CellCache {
         cells[position].addRecord(eventTime: entry.eventTime)
         let start = Int(entry.metricsStart)
         for index in start..<start + Int(entry.metricsCount) {
-            add(batch.metrics[index], guess: index - start, batch, fieldNumbers, to: position)
+            add(batch.metrics[index], batch, fieldNumbers, to: position)
         }
     }
 
     private mutating func add(
-        _ metric: MetricValue, guess: Int, _ batch: RecordBatch, _ fieldNumbers: [Int], to position: Int
+        _ metric: MetricValue, _ batch: RecordBatch, _ fieldNumbers: [Int], to position: Int
     ) {
         let number = fieldNumbers[Int(metric.field)]
         if metric.form == .other { return }
+        if number >= usualPositions.count {
+            usualPositions += repeatElement(0, count: number + 1 - usualPositions.count)
+        }
         fields.markNumeric(number)
-        let field = cells[position].position(of: number, guess: guess)
+        let field = cells[position].position(of: number, guess: usualPositions[number])
+        usualPositions[number] = field
         switch metric.form {
         case .short: cells[position].fields[field].add(metric.short)
         case .nonfinite: cells[position].fields[field].nonfinite += 1
@@ -83,7 +110,7 @@ struct CellCache {
             position = known
         } else {
             position = cells.count
-            var cell = try rows.read(key, &fields) ?? RollupCell()
+            var cell = storedHours.contains(key.hour) ? try rows.read(key, &fields) ?? RollupCell() : RollupCell()
             cell.fields.reserveCapacity(usualFieldCount)
             cells.append(cell)
             keys.append(key)
@@ -122,6 +149,7 @@ struct CellCache {
 
     /// Forgets the cells that the last commit did not touch; all of them where that is not enough.
     private mutating func forget() {
+        storedHours.formUnion(keys.map(\.hour))
         let kept = cells.indices.filter { cells[$0].lastUse == commit - 1 }
         let keepsAny = kept.count <= Self.capacity / 2
         cells = keepsAny ? kept.map { cells[$0] } : []

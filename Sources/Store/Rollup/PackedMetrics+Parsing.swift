@@ -13,11 +13,11 @@ extension PackedMetrics {
     /// Reads a cell's fields back from their packed form.
     ///
     /// - Parameter fieldNumber: The session's number of a field's name.
-    static func fields(of text: [UInt8], fieldNumber: (String) -> Int) throws -> [RollupCell.Field] {
+    static func fields(of text: [UInt8], fieldNumber: (String) -> Int) throws -> [RollupField] {
         var reader = JSONElementReader(bytes: text)
         guard try reader.next() != nil else { return [] }
         let view = reader.view
-        var fields: [RollupCell.Field] = []
+        var fields: [RollupField] = []
         var key = 1
         while key < Int(view[0].next) {
             guard let field = field(view, array: key + 1, number: fieldNumber(view.string(key))) else {
@@ -29,19 +29,18 @@ extension PackedMetrics {
         return fields
     }
 
-    private static func field(_ view: borrowing JSONView, array: Int, number: Int) -> RollupCell.Field? {
+    private static func field(_ view: borrowing JSONView, array: Int, number: Int) -> RollupField? {
         guard view[array].kind == .array, view[array].count >= 5 else { return nil }
-        var field = RollupCell.Field(field: number)
         guard let count = Int64(view.string(array + 1)), let nonfinite = Int64(view.string(array + 2)) else { return nil }
-        field.count = count
-        field.nonfinite = nonfinite
-        if count == 0 { return field }
+        if count == 0 {
+            var field = RollupField(field: number)
+            field.nonfinite = nonfinite
+            return field
+        }
         guard let minimum = ExactDecimal(view.bytes(array + 3)), let maximum = ExactDecimal(view.bytes(array + 4)),
             let sum = DecimalSum(view.bytes(array + 5))
         else { return nil }
-        field.minimum = minimum
-        field.maximum = maximum
-        field.sum = sum
-        return field
+        return RollupField(
+            field: number, count: count, nonfinite: nonfinite, minimum: minimum, maximum: maximum, sum: sum)
     }
 }

@@ -11,7 +11,7 @@ enum PackedMetrics {
     /// - Parameters:
     ///   - fields: The cell's fields, by name.
     ///   - keys: The fields' names as JSON strings with quotes, by number.
-    static func append(_ fields: [RollupCell.Field], keys: [[UInt8]], to bytes: inout [UInt8]) {
+    static func append(_ fields: [RollupField], keys: [[UInt8]], to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "{"))
         var isFirst = true
         for field in fields {
@@ -24,7 +24,7 @@ enum PackedMetrics {
         bytes.append(UInt8(ascii: "}"))
     }
 
-    private static func append(_ field: RollupCell.Field, to bytes: inout [UInt8]) {
+    private static func append(_ field: RollupField, to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "["))
         bytes.append(contentsOf: String(field.count).utf8)
         bytes.append(UInt8(ascii: ","))
@@ -33,46 +33,60 @@ enum PackedMetrics {
             bytes.append(contentsOf: ",null,null,null]".utf8)
             return
         }
+        if let (minimum, maximum, sum) = field.short {
+            append(minimum, maximum, sum.normalised, of: field, to: &bytes)
+        } else {
+            appendWide(field, to: &bytes)
+        }
+    }
+
+    private static func append(
+        _ minimum: ShortDecimal, _ maximum: ShortDecimal, _ sum: ShortDecimal, of field: RollupField,
+        to bytes: inout [UInt8]
+    ) {
+        bytes.append(contentsOf: ",\"".utf8)
+        minimum.appendText(to: &bytes)
+        bytes.append(contentsOf: "\",\"".utf8)
+        maximum.appendText(to: &bytes)
+        bytes.append(contentsOf: "\",\"".utf8)
+        sum.appendText(to: &bytes)
+        bytes.append(UInt8(ascii: "\""))
+        if !dividesExactly(sum, count: field.count) { appendAverage(of: field, to: &bytes) }
+        bytes.append(UInt8(ascii: "]"))
+    }
+
+    private static func appendWide(_ field: RollupField, to bytes: inout [UInt8]) {
         bytes.append(contentsOf: ",\"".utf8)
         field.minimum.appendText(to: &bytes)
         bytes.append(contentsOf: "\",\"".utf8)
         field.maximum.appendText(to: &bytes)
         bytes.append(contentsOf: "\",\"".utf8)
-        let sumStart = bytes.count
+        let start = bytes.count
         field.sum.appendText(to: &bytes)
-        let isPlain = dividesExactly(bytes[sumStart...], count: field.count)
+        // Read back from its text, which is one for equal sums, however they were added up.
+        let sum = ShortDecimal(bytes.span.extracting(start...))
         bytes.append(UInt8(ascii: "\""))
-        if !isPlain, let average = field.sum.average(count: Int(field.count)) {
-            bytes.append(UInt8(ascii: ","))
-            bytes.append(contentsOf: DoubleText.text(average).utf8)
-        }
+        if !(sum.map { dividesExactly($0, count: field.count) } ?? false) { appendAverage(of: field, to: &bytes) }
         bytes.append(UInt8(ascii: "]"))
     }
 
+    private static func appendAverage(of field: RollupField, to bytes: inout [UInt8]) {
+        guard let average = field.sum.average(count: Int(field.count)) else { return }
+        bytes.append(UInt8(ascii: ","))
+        bytes.append(contentsOf: DoubleText.text(average).utf8)
+    }
+
     /// Whether the sum's digits and `count × 10^places` are both exact doubles: then their quotient is the nearest
-    /// double. The views divide just so.
-    private static func dividesExactly(_ sum: ArraySlice<UInt8>, count: Int64) -> Bool {
-        var digits = 0
-        var places = 0
-        var isAfterPoint = false
-        for byte in sum {
-            switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"):
-                digits += 1
-                if isAfterPoint { places += 1 }
-            case UInt8(ascii: "."): isAfterPoint = true
-            case UInt8(ascii: "-"): break
-            default: return false
-            }
-        }
+    /// double. The views divide just so. The sum is in its normal form, so that equal sums have one answer.
+    private static func dividesExactly(_ sum: ShortDecimal, count: Int64) -> Bool {
         // 10^15 < 2^53 < 10^16
-        guard digits <= 15, places <= 15, count < 1 << 53 else { return false }
+        guard sum.mantissa.magnitude < 1_000_000_000_000_000, sum.scale <= 15 else { return false }
         var denominator = count
-        for _ in 0..<places {
+        for _ in 0..<sum.scale {
             let (product, overflow) = denominator.multipliedReportingOverflow(by: 10)
-            if overflow || product >= 1 << 53 { return false }
+            if overflow { return false }
             denominator = product
         }
-        return true
+        return denominator < 1 << 53
     }
 }

@@ -2,53 +2,13 @@ import Records
 
 /// The counts of one device-hour.
 struct RollupCell {
-    /// The numbers of one field.
-    struct Field: Equatable {
-        /// Index into the session's list of fields.
-        var field: Int
-        /// Finite numbers.
-        var count: Int64 = 0
-        /// `NaN` and infinities.
-        var nonfinite: Int64 = 0
-        /// Both are zero while `count` is.
-        var minimum = ExactDecimal(ShortDecimal(mantissa: 0, scale: 0))
-        var maximum = ExactDecimal(ShortDecimal(mantissa: 0, scale: 0))
-        var sum = DecimalSum()
-
-        mutating func add(_ number: ExactDecimal) {
-            if count == 0 {
-                minimum = number
-                maximum = number
-            } else if number < minimum {
-                minimum = number
-            } else if maximum < number {
-                maximum = number
-            }
-            count += 1
-            sum.add(number)
-        }
-
-        mutating func add(_ number: ShortDecimal) {
-            guard count > 0, let least = minimum.short, let greatest = maximum.short else {
-                return add(ExactDecimal(number))
-            }
-            if number < least {
-                minimum = ExactDecimal(number)
-            } else if greatest < number {
-                maximum = ExactDecimal(number)
-            }
-            count += 1
-            sum.add(number)
-        }
-    }
-
     var records: Int64 = 0
     var redelivered: Int64 = 0
     /// Microseconds since 1970 UTC.
     var firstEvent: Int64?
     var lastEvent: Int64?
     /// In the order in which the fields were first met, until they are sorted for writing.
-    var fields: [Field] = []
+    var fields: [RollupField] = []
     /// The commit that touched the cell last, by which the cache forgets.
     var lastUse = 0
 
@@ -66,7 +26,7 @@ struct RollupCell {
     mutating func position(of field: Int, guess: Int) -> Int {
         if guess < fields.count, fields[guess].field == field { return guess }
         if let found = fields.firstIndex(where: { $0.field == field }) { return found }
-        fields.append(Field(field: field))
+        fields.append(RollupField(field: field))
         return fields.count - 1
     }
 
