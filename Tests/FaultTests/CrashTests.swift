@@ -67,7 +67,7 @@ import Testing
                 // No clock: the log's own growth says when.
                 let path = tree.folder.path(database + "-wal")
                 while process.isRunning, Self.size(path) < size { sched_yield() }
-                kill(process.processIdentifier, SIGKILL)
+                Glibc.kill(process.processIdentifier, SIGKILL)
             }
             kills += killed.wasKilled ? 1 : 0
             try complete(database, of: tree, byProgram: true)
