@@ -83,7 +83,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "GoldenTests", dependencies: ["afterbay"], exclude: ["cases"], swiftSettings: strict),
         .testTarget(
-            name: "IngestTests", dependencies: ["Records", "Coding", "Store", "Ingest", "TestSupport", grdb],
+            name: "IngestTests", dependencies: ["Records", "Store", "Ingest", "TestSupport", "afterbay", grdb],
             swiftSettings: strict),
         .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: strict),
         .testTarget(

@@ -35,6 +35,8 @@ package struct Importer: Sendable {
         defer { try? known?.close() }
         do {
             try await readAll(roots, into: session, known: known, tracker: tracker)
+        } catch is CancellationError {
+            // What was committed stays, and the report says so below.
         } catch {
             try? await session.finish(outcome: .failed, counts: tracker.report().json, now: now())
             throw error

@@ -41,6 +41,7 @@ package final class Store: Sendable {
                     code: .missing, path: path,
                     detail: "no such database; make one with `afterbay import SOURCE`, or name another with --db")
             }
+            try checkNoDirectory(path)
             return try StoreError.translating(path: path) {
                 let queue = try DatabaseQueue(path: path, configuration: configuration(readOnly: true))
                 try queue.read { try checkIdentity($0, path: path, writing: false) }
@@ -49,16 +50,26 @@ package final class Store: Sendable {
         case .writing(let command):
             try checkFile(path)
             let lock = try WriterLock.acquire(for: path, command: command)
-            return try StoreError.translating(path: path) {
-                let queue = try DatabaseQueue(path: path, configuration: configuration(readOnly: false))
-                try queue.writeWithoutTransaction { db in
-                    try checkIdentity(db, path: path, writing: true)
-                    try prepareForWriting(db)
-                }
-                FaultPoint.reach(.create)
-                try migrate(queue)
-                return Store(path: path, queue: queue, lock: lock)
+            do {
+                return try openLocked(path, lock)
+            } catch {
+                // A file that cannot be used keeps no lock beside it.
+                lock.release()
+                throw error
             }
+        }
+    }
+
+    private static func openLocked(_ path: String, _ lock: WriterLock) throws -> Store {
+        try StoreError.translating(path: path) {
+            let queue = try DatabaseQueue(path: path, configuration: configuration(readOnly: false))
+            try queue.writeWithoutTransaction { db in
+                try checkIdentity(db, path: path, writing: true)
+                try prepareForWriting(db)
+            }
+            FaultPoint.reach(.create)
+            try migrate(queue)
+            return Store(path: path, queue: queue, lock: lock)
         }
     }
 
@@ -130,16 +141,19 @@ package final class Store: Sendable {
         try migrator.migrate(queue)
     }
 
+    private static func checkNoDirectory(_ path: String) throws {
+        var isDirectory: ObjCBool = false
+        if unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), isDirectory.boolValue {
+            throw StoreError(code: .notAStore, path: path, detail: "is a directory; name a file with --db")
+        }
+    }
+
     private static func checkFile(_ path: String) throws {
         let manager = FileManager.default
-        if let attributes = try? manager.attributesOfItem(atPath: path) {
-            if attributes[.type] as? FileAttributeType == .typeDirectory {
-                throw StoreError(code: .notAStore, path: path, detail: "is a directory; name a file with --db")
-            }
-            if !manager.isWritableFile(atPath: path) {
-                throw StoreError(
-                    code: .readOnly, path: path, detail: "the file is read-only; copy it or change its permissions")
-            }
+        try checkNoDirectory(path)
+        if manager.fileExists(atPath: path), !manager.isWritableFile(atPath: path) {
+            throw StoreError(
+                code: .readOnly, path: path, detail: "the file is read-only; copy it or change its permissions")
         }
         let folder = (path as NSString).deletingLastPathComponent
         let parent = folder.isEmpty ? "." : folder

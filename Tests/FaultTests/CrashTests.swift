@@ -38,11 +38,11 @@ import Testing
                     var kills = 0
                     for (number, moment) in moments.enumerated() where number % 2 == lane {
                         let database = "writes-\(number).db"
-                        let killed = try kill(tree, database, after: moment)
-                        kills += killed ? 1 : 0
-                        if number.isMultiple(of: 20), killed {
+                        let isKilled = try killed(tree, database, after: moment)
+                        kills += isKilled ? 1 : 0
+                        if number.isMultiple(of: 20), isKilled {
                             // Killed again while it completes what was killed.
-                            kills += try kill(tree, database, after: max(moment / 2, 1)) ? 1 : 0
+                            kills += try killed(tree, database, after: max(moment / 2, 1)) ? 1 : 0
                         }
                         try await complete(database, of: tree)
                     }
@@ -67,7 +67,7 @@ import Testing
                 // No clock: the log's own growth says when.
                 let path = tree.folder.path(database + "-wal")
                 while process.isRunning, Self.size(path) < size { sched_yield() }
-                kill(process.processIdentifier, SIGKILL)
+                Glibc.kill(process.processIdentifier, SIGKILL)
             }
             kills += killed.wasKilled ? 1 : 0
             try complete(database, of: tree, byProgram: true)
@@ -81,7 +81,7 @@ import Testing
     }
 
     /// Whether an import was killed at its so-manieth write; otherwise it came to its end.
-    private func kill(_ tree: CrashTree, _ database: String, after writes: Int) throws -> Bool {
+    private func killed(_ tree: CrashTree, _ database: String, after writes: Int) throws -> Bool {
         let outcome = try Program(in: tree.folder, environment: ["AFTERBAY_KILL_AFTER_WRITES": String(writes)])
             .run(["import", "--db", database] + tree.sources)
         #expect(outcome.wasKilled || [0, 2].contains(outcome.status), "\(outcome.stderr)")
@@ -91,11 +91,11 @@ import Testing
     /// How many writes an import makes, to the nearest hundred.
     private func writes(of tree: CrashTree) throws -> Int {
         var writes = 128
-        while try kill(tree, "count-\(writes).db", after: writes) { writes *= 2 }
+        while try killed(tree, "count-\(writes).db", after: writes) { writes *= 2 }
         var (least, most) = (writes / 2, writes)
         while most - least > 100 {
             let middle = (least + most) / 2
-            if try kill(tree, "count-\(middle).db", after: middle) { least = middle } else { most = middle }
+            if try killed(tree, "count-\(middle).db", after: middle) { least = middle } else { most = middle }
         }
         return least
     }

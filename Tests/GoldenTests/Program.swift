@@ -13,8 +13,8 @@ struct Program {
     }
 
     /// The package's root.
-    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
+    static let root = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
 
     /// The folder of the built products: the test bundle and the program lie side by side.
     static let products = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()

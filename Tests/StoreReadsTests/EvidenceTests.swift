@@ -79,7 +79,8 @@ import Testing
         #expect(
             objects == [
                 RejectedObject(
-                    stream: "default", object: "2026/11/21/17/batch-1.json", rejects: 1, isSuperseded: false, paths: ["/in/batch-1.json"])
+                    stream: "default", object: "2026/11/21/17/batch-1.json", rejects: 1, isSuperseded: false,
+                    paths: ["/in/batch-1.json"])
             ])
     }
 }

@@ -1,6 +1,7 @@
 import Queries
-import Store
 import Testing
+
+@testable import Store
 
 @Suite struct ReadOnlyQueryTests {
     /// The rows of a query, and its columns in front.
@@ -105,6 +106,19 @@ import Testing
         for sql in [endless + "count(*) FROM n", endless + "i FROM n"] {
             #expect(code { _ = try run(sql, on: fixture.store, timeout: .milliseconds(20)) } == .timedOut)
         }
+    }
+
+    @Test func countsOnlyItsOwnTime() {
+        let start = ContinuousClock.now
+        var elapsed = Duration.zero
+        let limit = QueryLimit(timeout: .seconds(1), now: { start + elapsed })
+        elapsed += .milliseconds(900)
+        limit.pause()
+        elapsed += .seconds(100)
+        limit.resume()
+        #expect(!limit.isOver())
+        elapsed += .milliseconds(200)
+        #expect(limit.isOver())
     }
 
     @Test func stopsWhenItsTaskIsCancelled() async throws {

@@ -106,6 +106,7 @@ struct ModelWorld {
         for _ in 0..<Int.random(in: 1...2, using: &random) {
             let place = Int.random(in: 1...steps.count, using: &random)
             guard case .offer(_, let name)? = steps[..<place].last else { continue }
+            if place < steps.count, case .forget = steps[place] { continue }
             steps.insert(.forget(name: name), at: place)
         }
         if random.oneIn(2) { steps.append(.offer(object: 0, name: random.pick(Self.names))) }
@@ -151,7 +152,8 @@ struct ModelWorld {
             switch step {
             case .offer(let object, let name):
                 // The same content is the same object, whichever of the world's it came from.
-                let known = objects.firstIndex(of: objects[object]) ?? object
+                let text = batchText(objects[object].map(\.entryText))
+                let known = objects.firstIndex { batchText($0.map(\.entryText)) == text } ?? object
                 names[known, default: []].insert(name)
             case .forget(let name): names = names.filter { !$0.value.contains(name) }
             }

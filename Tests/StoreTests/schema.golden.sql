@@ -1,0 +1,411 @@
+CREATE INDEX object_name_by_object ON object_name (object_id, name);
+
+CREATE INDEX replay_entry_by_record ON replay_entry (shard_id, sequence_key, sub_sequence);
+
+CREATE INDEX source_file_by_object ON source_file (object_id);
+
+CREATE TABLE delivery (
+    shard_id INTEGER NOT NULL,
+    sequence_key TEXT NOT NULL,
+    sub_sequence INTEGER NOT NULL,
+    object_id INTEGER NOT NULL REFERENCES object (id),
+    entry_index INTEGER NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('redelivered', 'conflicting', 'repeated')),
+    processed_time INTEGER,
+    same INTEGER NOT NULL CHECK (same IN (0, 1)),
+    event_time INTEGER,
+    partition_key TEXT,
+    device_id TEXT,
+    payload ANY,
+    strict_payload TEXT,
+    extra TEXT,
+    PRIMARY KEY (shard_id, sequence_key, sub_sequence, object_id, entry_index),
+    FOREIGN KEY (shard_id, sequence_key, sub_sequence) REFERENCES record (shard_id, sequence_key, sub_sequence)
+        DEFERRABLE INITIALLY DEFERRED
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE failure (
+    shard_id INTEGER NOT NULL,
+    sequence_key TEXT NOT NULL,
+    sub_sequence INTEGER NOT NULL,
+    object_id INTEGER NOT NULL REFERENCES object (id),
+    entry_index INTEGER NOT NULL,
+    source TEXT NOT NULL,
+    processed_time INTEGER,
+    reason TEXT,
+    event_time INTEGER,
+    partition_key TEXT,
+    device_id TEXT,
+    payload ANY,
+    strict_payload TEXT,
+    extra TEXT,
+    PRIMARY KEY (shard_id, sequence_key, sub_sequence, object_id, entry_index),
+    FOREIGN KEY (shard_id, sequence_key, sub_sequence) REFERENCES record (shard_id, sequence_key, sub_sequence)
+        DEFERRABLE INITIALLY DEFERRED
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE field (
+    name TEXT NOT NULL PRIMARY KEY,
+    path TEXT NOT NULL,
+    is_numeric INTEGER NOT NULL CHECK (is_numeric IN (0, 1))
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY);
+
+CREATE TABLE hourly_rollup (
+    stream_id INTEGER NOT NULL REFERENCES stream (id),
+    hour INTEGER NOT NULL,
+    device_id TEXT NOT NULL,
+    records INTEGER NOT NULL CHECK (records >= 0),
+    redelivered INTEGER NOT NULL CHECK (redelivered >= 0),
+    first_event INTEGER,
+    last_event INTEGER,
+    metrics TEXT NOT NULL,
+    PRIMARY KEY (stream_id, hour, device_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE object (
+    id INTEGER PRIMARY KEY,
+    stream_id INTEGER NOT NULL REFERENCES stream (id),
+    lineage INTEGER NOT NULL,
+    hash BLOB NOT NULL CHECK (length(hash) = 32),
+    kind TEXT NOT NULL,
+    bytes INTEGER NOT NULL CHECK (bytes >= 0),
+    entries INTEGER NOT NULL CHECK (entries = delivered + failed + listed + rejected),
+    delivered INTEGER NOT NULL CHECK (delivered >= 0),
+    failed INTEGER NOT NULL CHECK (failed >= 0),
+    listed INTEGER NOT NULL CHECK (listed >= 0),
+    rejected INTEGER NOT NULL CHECK (rejected >= 0),
+    last_processed INTEGER,
+    run_id INTEGER NOT NULL REFERENCES run (id),
+    UNIQUE (stream_id, hash)
+) STRICT;
+
+CREATE TABLE object_name (
+    stream_id INTEGER NOT NULL REFERENCES stream (id),
+    name TEXT NOT NULL,
+    object_id INTEGER NOT NULL REFERENCES object (id) ON DELETE CASCADE,
+    hour_prefix INTEGER,
+    request_id TEXT,
+    PRIMARY KEY (stream_id, name, object_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE record (
+    shard_id INTEGER NOT NULL REFERENCES shard (id),
+    sequence_key TEXT NOT NULL,
+    sub_sequence INTEGER NOT NULL CHECK (sub_sequence >= -1),
+    object_id INTEGER REFERENCES object (id),
+    entry_index INTEGER,
+    processed_time INTEGER,
+    arrival_time INTEGER,
+    arrival_estimated INTEGER,
+    event_time INTEGER,
+    partition_key TEXT,
+    device_id TEXT,
+    payload ANY,
+    strict_payload TEXT,
+    extra TEXT,
+    PRIMARY KEY (shard_id, sequence_key, sub_sequence)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE reject (
+    object_id INTEGER NOT NULL REFERENCES object (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    entry_index INTEGER NOT NULL,
+    byte_offset INTEGER NOT NULL,
+    line INTEGER,
+    column_number INTEGER,
+    code TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    bytes INTEGER NOT NULL,
+    hash BLOB NOT NULL CHECK (length(hash) = 32),
+    raw BLOB NOT NULL CHECK (length(raw) <= 65536),
+    PRIMARY KEY (object_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE replay (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    run_id INTEGER NOT NULL REFERENCES run (id),
+    target TEXT NOT NULL,
+    selection TEXT NOT NULL,
+    format TEXT NOT NULL,
+    options TEXT NOT NULL,
+    created INTEGER NOT NULL,
+    finished INTEGER
+) STRICT;
+
+CREATE TABLE replay_entry (
+    replay_id INTEGER NOT NULL REFERENCES replay (id),
+    position INTEGER NOT NULL,
+    shard_id INTEGER NOT NULL,
+    sequence_key TEXT NOT NULL,
+    sub_sequence INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('planned', 'sending', 'exported', 'sent', 'failed', 'unknown')),
+    attempts INTEGER NOT NULL DEFAULT 0,
+    last_attempt INTEGER,
+    new_shard TEXT,
+    new_sequence TEXT,
+    error TEXT,
+    PRIMARY KEY (replay_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE replay_file (
+    replay_id INTEGER NOT NULL REFERENCES replay (id),
+    number INTEGER NOT NULL CHECK (number >= 1),
+    path TEXT NOT NULL,
+    bytes INTEGER NOT NULL CHECK (bytes >= 0),
+    hash BLOB NOT NULL CHECK (length(hash) = 32),
+    entries INTEGER NOT NULL CHECK (entries >= 0),
+    lines INTEGER NOT NULL CHECK (lines >= 0),
+    PRIMARY KEY (replay_id, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE run (
+    id INTEGER PRIMARY KEY,
+    command TEXT NOT NULL,
+    arguments TEXT NOT NULL,
+    started INTEGER NOT NULL,
+    finished INTEGER,
+    outcome TEXT NOT NULL CHECK (outcome IN ('running', 'finished', 'failed', 'interrupted')),
+    counts TEXT
+) STRICT;
+
+CREATE TABLE shard (
+    id INTEGER PRIMARY KEY,
+    stream_id INTEGER NOT NULL REFERENCES stream (id),
+    number INTEGER NOT NULL CHECK (number BETWEEN 0 AND 999999999999),
+    records INTEGER NOT NULL DEFAULT 0 CHECK (records >= 0),
+    delivered INTEGER NOT NULL DEFAULT 0 CHECK (delivered BETWEEN 0 AND records),
+    numbers INTEGER NOT NULL DEFAULT 0 CHECK (numbers BETWEEN 0 AND records),
+    delivered_numbers INTEGER NOT NULL DEFAULT 0 CHECK (delivered_numbers BETWEEN 0 AND numbers),
+    redelivered INTEGER NOT NULL DEFAULT 0 CHECK (redelivered >= 0),
+    conflicting INTEGER NOT NULL DEFAULT 0 CHECK (conflicting >= 0),
+    repeated INTEGER NOT NULL DEFAULT 0 CHECK (repeated >= 0),
+    UNIQUE (stream_id, number)
+) STRICT;
+
+CREATE TABLE source_file (
+    location TEXT NOT NULL,
+    stream_id INTEGER NOT NULL REFERENCES stream (id),
+    object_id INTEGER NOT NULL REFERENCES object (id) ON DELETE CASCADE,
+    bytes INTEGER NOT NULL,
+    modified_ns INTEGER NOT NULL,
+    changed_ns INTEGER NOT NULL,
+    inode INTEGER NOT NULL,
+    device INTEGER NOT NULL,
+    PRIMARY KEY (location, stream_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE stale_hour (
+    stream_id INTEGER NOT NULL REFERENCES stream (id),
+    hour INTEGER NOT NULL,
+    device_id TEXT NOT NULL,
+    PRIMARY KEY (stream_id, hour, device_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE stream (
+    id INTEGER PRIMARY KEY,
+    label TEXT NOT NULL UNIQUE CHECK (label <> ''),
+    arn TEXT,
+    device_field TEXT NOT NULL,
+    time_field TEXT NOT NULL,
+    decodes INTEGER NOT NULL CHECK (decodes IN (0, 1))
+) STRICT;
+
+CREATE VIEW deliveries AS
+SELECT
+    stream.label AS stream,
+    printf('shardId-%012d', shard.number) AS shard,
+    substr(d.sequence_key, 4) AS sequence,
+    d.sub_sequence AS sub_sequence,
+    (SELECT min(name) FROM object_name WHERE object_name.object_id = d.object_id) AS object,
+    d.entry_index AS entry_index,
+    strftime('%Y-%m-%dT%H:%M:%S', (d.processed_time - (d.processed_time % 1000000 + 1000000) % 1000000) / 1000000,
+        'unixepoch') || printf('.%06dZ', (d.processed_time % 1000000 + 1000000) % 1000000) AS processed_time,
+    d.kind AS kind
+FROM (
+    SELECT shard_id, sequence_key, sub_sequence, object_id, entry_index, processed_time, 'first' AS kind
+    FROM record
+    WHERE object_id IS NOT NULL
+    UNION ALL
+    SELECT shard_id, sequence_key, sub_sequence, object_id, entry_index, processed_time, kind
+    FROM delivery
+    WHERE kind <> 'repeated'
+) AS d
+JOIN shard ON shard.id = d.shard_id
+JOIN stream ON stream.id = shard.stream_id;
+
+CREATE VIEW failures AS
+SELECT
+    stream.label AS stream,
+    printf('shardId-%012d', shard.number) AS shard,
+    substr(record.sequence_key, 4) AS sequence,
+    record.sub_sequence AS sub_sequence,
+    CASE
+        WHEN record.object_id IS NOT NULL THEN 'delivered'
+        WHEN EXISTS (
+            SELECT 1 FROM replay_entry AS e
+            WHERE e.shard_id = record.shard_id AND e.sequence_key = record.sequence_key
+                AND e.sub_sequence = record.sub_sequence AND e.state = 'sent') THEN 'replayed'
+        WHEN EXISTS (
+            SELECT 1 FROM replay_entry AS e
+            WHERE e.shard_id = record.shard_id AND e.sequence_key = record.sequence_key
+                AND e.sub_sequence = record.sub_sequence AND e.state IN ('sending', 'unknown')) THEN 'unknown'
+        ELSE 'open'
+    END AS state,
+    f.reason AS reason,
+    record.payload IS NOT NULL AS has_payload,
+    f.source AS source
+FROM record
+JOIN (
+    SELECT shard_id, sequence_key, sub_sequence, min(source) AS source, min(reason) AS reason
+    FROM failure
+    GROUP BY shard_id, sequence_key, sub_sequence
+) AS f USING (shard_id, sequence_key, sub_sequence)
+JOIN shard ON shard.id = record.shard_id
+JOIN stream ON stream.id = shard.stream_id;
+
+CREATE VIEW hourly AS
+SELECT
+    stream.label AS stream,
+    r.device_id AS device_id,
+    CASE WHEN r.hour = -9223372036854775808 THEN ''
+        ELSE strftime('%Y-%m-%dT%H:%M:%SZ', r.hour / 1000000, 'unixepoch') END AS hour,
+    r.records AS records,
+    r.redelivered AS redelivered,
+    strftime('%Y-%m-%dT%H:%M:%S', (r.first_event - (r.first_event % 1000000 + 1000000) % 1000000) / 1000000,
+        'unixepoch') || printf('.%06dZ', (r.first_event % 1000000 + 1000000) % 1000000) AS first_event,
+    strftime('%Y-%m-%dT%H:%M:%S', (r.last_event - (r.last_event % 1000000 + 1000000) % 1000000) / 1000000,
+        'unixepoch') || printf('.%06dZ', (r.last_event % 1000000 + 1000000) % 1000000) AS last_event
+FROM hourly_rollup AS r
+JOIN stream ON stream.id = r.stream_id;
+
+CREATE VIEW hourly_metrics AS
+SELECT
+    stream.label AS stream,
+    r.device_id AS device_id,
+    CASE WHEN r.hour = -9223372036854775808 THEN ''
+        ELSE strftime('%Y-%m-%dT%H:%M:%SZ', r.hour / 1000000, 'unixepoch') END AS hour,
+    m.key AS field,
+    json_extract(m.value, '$[0]') AS count,
+    json_extract(m.value, '$[1]') AS nonfinite,
+    json_extract(m.value, '$[2]') AS min,
+    CASE
+        WHEN json_extract(m.value, '$[0]') = 0 THEN NULL
+        WHEN json_array_length(m.value) > 5 THEN json_extract(m.value, '$[5]')
+        ELSE CAST(replace(json_extract(m.value, '$[4]'), '.', '') AS REAL) / (
+            json_extract(m.value, '$[0]') * CAST('1e' || CASE instr(json_extract(m.value, '$[4]'), '.')
+                WHEN 0 THEN 0
+                ELSE length(json_extract(m.value, '$[4]')) - instr(json_extract(m.value, '$[4]'), '.')
+            END AS REAL))
+    END AS avg,
+    json_extract(m.value, '$[3]') AS max,
+    json_extract(m.value, '$[4]') AS sum
+FROM hourly_rollup AS r
+JOIN stream ON stream.id = r.stream_id
+JOIN json_each(r.metrics) AS m;
+
+CREATE VIEW object_label AS
+SELECT
+    object_id,
+    min(name) AS name
+FROM object_name
+GROUP BY object_id;
+
+CREATE VIEW objects AS
+SELECT
+    label.name AS object,
+    object.kind AS kind,
+    object.bytes AS bytes,
+    object.entries AS entries,
+    label_name.request_id AS request_id,
+    strftime('%Y/%m/%d/%H', label_name.hour_prefix / 1000000, 'unixepoch') AS hour_prefix,
+    CASE
+        WHEN (SELECT count(*) FROM object AS other WHERE other.lineage = object.lineage) > 1 THEN 'changed'
+        WHEN object.rejected > 0 AND object.rejected = object.entries THEN 'rejected'
+        WHEN object.rejected > 0 THEN 'partial'
+        ELSE 'complete'
+    END AS state,
+    (SELECT json_group_array(name) FROM (
+        SELECT name FROM object_name WHERE object_name.object_id = object.id ORDER BY name)) AS names,
+    strftime('%Y-%m-%dT%H:%M:%S', run.started / 1000000, 'unixepoch') || printf('.%06dZ', run.started % 1000000)
+        AS imported_at
+FROM object
+JOIN run ON run.id = object.run_id
+JOIN object_label AS label ON label.object_id = object.id
+JOIN object_name AS label_name
+    ON label_name.stream_id = object.stream_id AND label_name.name = label.name
+        AND label_name.object_id = object.id;
+
+CREATE VIEW records AS
+SELECT
+    stream.label AS stream,
+    printf('shardId-%012d', shard.number) AS shard,
+    substr(record.sequence_key, 4) AS sequence,
+    record.sub_sequence AS sub_sequence,
+    printf('shardId-%012d:%s', shard.number, substr(record.sequence_key, 4)) AS event_id,
+    record.partition_key AS partition_key,
+    record.device_id AS device_id,
+    strftime('%Y-%m-%dT%H:%M:%S', (record.event_time - (record.event_time % 1000000 + 1000000) % 1000000) / 1000000,
+        'unixepoch') || printf('.%06dZ', (record.event_time % 1000000 + 1000000) % 1000000) AS event_time,
+    strftime('%Y-%m-%dT%H:%M:%S',
+        (record.arrival_time - (record.arrival_time % 1000000 + 1000000) % 1000000) / 1000000, 'unixepoch')
+        || printf('.%06dZ', (record.arrival_time % 1000000 + 1000000) % 1000000) AS arrival_time,
+    record.arrival_estimated AS arrival_estimated,
+    strftime('%Y-%m-%dT%H:%M:%S',
+        (record.processed_time - (record.processed_time % 1000000 + 1000000) % 1000000) / 1000000, 'unixepoch')
+        || printf('.%06dZ', (record.processed_time % 1000000 + 1000000) % 1000000) AS processed_time,
+    (SELECT min(name) FROM object_name WHERE object_name.object_id = record.object_id) AS object,
+    record.entry_index AS entry_index,
+    record.payload AS payload,
+    record.extra AS extra,
+    record.strict_payload AS strict_payload
+FROM record
+JOIN shard ON shard.id = record.shard_id
+JOIN stream ON stream.id = shard.stream_id;
+
+CREATE VIEW rejects AS
+SELECT
+    label.name AS object,
+    reject.entry_index AS entry_index,
+    reject.byte_offset AS byte_offset,
+    reject.line AS line,
+    reject.column_number AS "column",
+    reject.code AS code,
+    reject.detail AS detail,
+    reject.bytes AS bytes,
+    reject.raw AS raw
+FROM reject
+JOIN object_label AS label ON label.object_id = reject.object_id;
+
+CREATE VIEW replays AS
+SELECT
+    replay.name AS replay,
+    stream.label AS stream,
+    printf('shardId-%012d', shard.number) AS shard,
+    substr(e.sequence_key, 4) AS sequence,
+    e.sub_sequence AS sub_sequence,
+    e.state AS state,
+    e.attempts AS attempts,
+    replay.target AS target,
+    e.new_shard AS new_shard,
+    e.new_sequence AS new_sequence,
+    e.error AS error
+FROM replay_entry AS e
+JOIN replay ON replay.id = e.replay_id
+JOIN shard ON shard.id = e.shard_id
+JOIN stream ON stream.id = shard.stream_id;
+
+CREATE VIEW runs AS
+SELECT
+    run.id AS run,
+    run.command AS command,
+    run.arguments AS arguments,
+    strftime('%Y-%m-%dT%H:%M:%S', run.started / 1000000, 'unixepoch') || printf('.%06dZ', run.started % 1000000)
+        AS started,
+    strftime('%Y-%m-%dT%H:%M:%S', run.finished / 1000000, 'unixepoch') || printf('.%06dZ', run.finished % 1000000)
+        AS finished,
+    run.outcome AS outcome,
+    run.counts AS counts
+FROM run;

@@ -39,10 +39,11 @@ package enum CommandLineTool {
     private static func run(
         _ command: any ContextCommand, in context: CommandContext, handlesSignals: Bool
     ) async throws -> ExitStatus {
-        let task = Task { try await command.run(in: context) }
-        guard handlesSignals else { return try await task.value }
-        let watch = SignalWatch(interruption: type(of: command).interruption, task: task, context: context)
+        guard handlesSignals else { return try await command.run(in: context) }
+        let watch = SignalWatch(interruption: type(of: command).interruption, context: context)
         defer { watch.end() }
+        let task = Task { try await command.run(in: context) }
+        watch.attach(task)
         return try await task.value
     }
 }

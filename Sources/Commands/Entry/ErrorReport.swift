@@ -26,7 +26,7 @@ struct ErrorReport {
             return .clean
         } catch {}
         if !(error is CancellationError) {
-            context.notice("afterbay: " + TerminalText.lines(message))
+            context.notice("afterbay: " + TerminalText.escaped(message))
         }
         return status
     }

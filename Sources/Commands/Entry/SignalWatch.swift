@@ -4,26 +4,33 @@ import Synchronization
 
 /// Turns SIGINT and SIGTERM into the end of a running command.
 final class SignalWatch: Sendable {
+    private let arrivals: SignalArrivals
     private let sources: Mutex<[any DispatchSourceSignal]>
 
-    init(interruption: Interruption, task: Task<ExitStatus, any Error>, context: CommandContext) {
-        let state = SignalCount()
+    /// Begins to watch; before the command starts, so that no signal is missed.
+    init(interruption: Interruption, context: CommandContext) {
+        let arrivals = SignalArrivals()
         let queue = DispatchQueue(label: "afterbay.signals")
+        self.arrivals = arrivals
         sources = Mutex(
             [SIGINT, SIGTERM].map { number in
                 // The source only sees a signal whose default action is off.
                 _ = signal(number, SIG_IGN)
                 let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
                 source.setEventHandler {
-                    if interruption == .ends || state.next() > 1 {
-                        Glibc._exit(ExitStatus.interrupted.rawValue)
-                    }
+                    let isFirst = arrivals.add()
+                    if interruption == .ends || !isFirst { Glibc._exit(ExitStatus.interrupted.rawValue) }
                     context.notice("\nstopping at the next safe place; Ctrl-C again ends at once")
-                    task.cancel()
+                    arrivals.cancel()
                 }
                 source.activate()
                 return source
             })
+    }
+
+    /// Names the task that a signal cancels; one that came before cancels it now.
+    func attach(_ task: Task<ExitStatus, any Error>) {
+        arrivals.attach(task)
     }
 
     /// Ends the watch.
@@ -35,9 +42,32 @@ final class SignalWatch: Sendable {
     }
 }
 
-/// How many signals arrived.
-private final class SignalCount: Sendable {
-    private let count = Atomic<Int>(0)
+/// The signals that came, and the task that they end.
+private final class SignalArrivals: Sendable {
+    private struct State {
+        var count = 0
+        var task: Task<ExitStatus, any Error>?
+    }
 
-    func next() -> Int { count.add(1, ordering: .relaxed).newValue }
+    private let state = Mutex(State())
+
+    /// Counts a signal; tells whether it is the first.
+    func add() -> Bool {
+        state.withLock { state in
+            state.count += 1
+            return state.count == 1
+        }
+    }
+
+    func cancel() {
+        state.withLock { $0.task }?.cancel()
+    }
+
+    func attach(_ task: Task<ExitStatus, any Error>) {
+        let isLate = state.withLock { state in
+            state.task = task
+            return state.count > 0
+        }
+        if isLate { task.cancel() }
+    }
 }

@@ -53,6 +53,9 @@ final class SpooledInput: Sendable {
     /// Where it can be opened again.
     var path: String { "/proc/self/fd/\(descriptor)" }
 
+    /// Copies standard input to its end.
+    ///
+    /// - Throws: ``IngestError``; `CancellationError` where the task is cancelled while nothing comes.
     init() throws {
         let folder = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
         var template = Array("\(folder)/afterbay.XXXXXX".utf8CString)
@@ -69,11 +72,14 @@ final class SpooledInput: Sendable {
         self.descriptor = descriptor
         let output = FileHandle(fileDescriptor: descriptor, closeOnDealloc: false)
         do {
-            while let chunk = try FileHandle.standardInput.read(upToCount: 1 << 20), !chunk.isEmpty {
+            while try Self.waitForInput(),
+                let chunk = try FileHandle.standardInput.read(upToCount: 1 << 16), !chunk.isEmpty
+            {
                 try output.write(contentsOf: chunk)
             }
         } catch {
             close(descriptor)
+            if error is CancellationError { throw error }
             throw IngestError(
                 code: .unreadableSource, location: "-", detail: "cannot copy standard input to \(folder): \(error)")
         }
@@ -81,5 +87,17 @@ final class SpooledInput: Sendable {
 
     deinit {
         close(descriptor)
+    }
+
+    /// Waits until a read would not block. A read that waits cannot be cancelled: it would hold up Ctrl-C.
+    private static func waitForInput() throws -> Bool {
+        while true {
+            try Task.checkCancellation()
+            var request = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+            // Invariant: one request, which lives through the call. An interrupted call is made again.
+            let ready = unsafe poll(&request, 1, 100)
+            if ready > 0 { return true }
+            if ready < 0, errno != EINTR { return true }
+        }
     }
 }

@@ -9,7 +9,7 @@ package struct ReadOnlyQuery: Sendable {
     package var sql: String
     /// Values of `:name` parameters, without the colon; they are bound as text, those not named are NULL.
     package var parameters: [String: String]
-    /// The longest that it may run; `nil` sets no limit.
+    /// The longest that it may run, without the time that `row` takes; `nil` sets no limit.
     package var timeout: Duration?
 
     package init(sql: String, parameters: [String: String] = [:], timeout: Duration? = nil) {
@@ -42,7 +42,10 @@ package struct ReadOnlyQuery: Sendable {
         }
         try columns(names)
         while try connection.step(statement, limit: limit) {
-            try row(statement.values(count: names.count))
+            let values = statement.values(count: names.count)
+            limit.pause()
+            try row(values)
+            limit.resume()
         }
     }
 

@@ -57,7 +57,8 @@ final class RollupRows {
         writeRow.bind(2, key.hour)
         writeRow.bind(3, copying: key.device)
         writeRow.bind(4, cell.records)
-        writeRow.bind(5, cell.redelivered)
+        // Below zero only where the hour is marked stale: what came with a record that moved here is not in it yet.
+        writeRow.bind(5, max(cell.redelivered, 0))
         writeRow.bind(6, cell.firstEvent)
         writeRow.bind(7, cell.lastEvent)
         writeRow.bind(8, copyingText: metrics)

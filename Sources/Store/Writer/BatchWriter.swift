@@ -218,7 +218,7 @@ final class BatchWriter {
     ) throws -> ShardCounts {
         let shardID = shards.shards[shardPosition].id
         var number = try numberRows.read(shard: shardID, key: key)
-        let before = number.rows(isSame: Self.isSamePayload)
+        let before = number.stored
         if let removed { number.remove(object: removed) }
         for addition in additions { number.add(addition) }
         let after = number.rows(isSame: Self.isSamePayload)

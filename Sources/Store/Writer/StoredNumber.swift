@@ -57,6 +57,8 @@ struct StoredNumber {
 
     var arrivalTime: Int64?
     var arrivalEstimated: Bool = false
+    /// The rows as they are stored. They are not what `rows` decides where lineages have changed since.
+    var stored: [Row] = []
     var deliveries: [Delivery] = []
     var failures: [Failure] = []
 

@@ -26,7 +26,7 @@ final class StoredNumberRows {
         readDeliveries = try Statement(
             db,
             """
-            SELECT \(columns), sub_sequence, object_id, entry_index, processed_time, same
+            SELECT \(columns), sub_sequence, object_id, entry_index, processed_time, same, kind
             FROM delivery WHERE shard_id = ?1 AND sequence_key = ?2 ORDER BY sub_sequence, object_id, entry_index
             """)
         readFailures = try Statement(
@@ -62,14 +62,21 @@ final class StoredNumberRows {
             contents[row.int(6)] = content
             number.arrivalTime = row.optionalInt(10)
             number.arrivalEstimated = row.int(11) == 1
+            number.stored.append(StoredNumber.Row(subSequence: Int32(truncatingIfNeeded: row.int(6))))
             guard let objectID = row.optionalInt(7) else { return }
-            number.deliveries.append(
-                try delivery(objectID, entryIndex: row.int(8), processedTime: row.optionalInt(9), content))
+            let first = try delivery(objectID, entryIndex: row.int(8), processedTime: row.optionalInt(9), content)
+            number.deliveries.append(first)
+            number.stored[number.stored.count - 1].first = first
         }
         try forEachRow(of: readDeliveries, shard, key) { row in
             let own = row.int(10) == 0 ? Self.content(row) : contents[row.int(6)]
-            number.deliveries.append(
-                try delivery(row.int(7), entryIndex: row.int(8), processedTime: row.optionalInt(9), own ?? .init()))
+            let further = try delivery(
+                row.int(7), entryIndex: row.int(8), processedTime: row.optionalInt(9), own ?? .init())
+            number.deliveries.append(further)
+            guard let kind = DeliveryResolution.Kind(rawValue: String(decoding: row.bytes(11), as: UTF8.self)),
+                let place = number.stored.firstIndex(where: { $0.subSequence == row.int(6) })
+            else { return }
+            number.stored[place].others.append((further, kind))
         }
         try forEachRow(of: readFailures, shard, key) { row in
             let object = try objects.identity(ofObject: row.int(6))

@@ -33,7 +33,7 @@ struct ReplayVerifyCommand: ContextCommand {
         if found.isUnfinished {
             return "is not finished; `afterbay replay run --resume \(found.replay)` completes it"
         }
-        return "the files are not what was written; see above, and run the replay again with --again into another file"
+        return "the files are not what was written; see above, and write the same selection into another file"
     }
 
     private func json(_ found: ReplayVerification) -> OutputValue {

@@ -1,0 +1,98 @@
+import Foundation
+import Records
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Ingest
+@testable import Store
+
+/// Labels, options, and imports that are stopped.
+@Suite struct StreamTests {
+    private let fixture: ImportFixture
+
+    init() throws {
+        fixture = try ImportFixture()
+    }
+
+    @Test func theLabelOfAnImport() async throws {
+        try fixture.write("a.json", 1)
+        #expect(try await fixture.run().stream == "default")
+        let one = try ImportFixture()
+        try one.write("a.json", 1)
+        #expect(try await one.run { $0.stream = "orders" }.stream == "orders")
+        #expect(try await one.run().stream == "orders", "the database's only stream")
+        #expect(try await one.run { $0.stream = "other" }.records.new == 2, "the same numbers in another stream")
+        let error = try await #require(throws: IngestError.self) { _ = try await one.run() }
+        #expect(error.code == .ambiguousStream)
+        #expect(error.detail.contains("orders") && error.detail.contains("--stream"))
+    }
+
+    @Test func otherOptionsAreRefused() async throws {
+        try fixture.write("a.json", 1)
+        _ = try await fixture.run { $0.options.deviceField = "meta.device" }
+        #expect(try await fixture.run().objects.unchanged == 1, "what is not named stays as it was")
+        #expect(try await fixture.run { $0.options.deviceField = "meta.device" }.objects.unchanged == 1)
+        for change in [
+            { (plan: inout ImportPlan) in plan.options.deviceField = "device" },
+            { plan in plan.options.timeField = "at" }, { plan in plan.options.decodesSequenceNumbers = false },
+        ] {
+            let error = try await #require(throws: IngestError.self) { _ = try await fixture.run(nil, change) }
+            #expect(error.code == .optionsDiffer)
+            #expect(error.detail.contains("--device-field meta.device"))
+        }
+    }
+
+    @Test(arguments: [1, 2, 5])
+    func aCancelledImportIsWholeAndTheNextCompletesIt(commits: Int) async throws {
+        for number in 0..<200 { try fixture.write("\(number).json", number * 3 + 1, 3) }
+        _ = try await fixture.run(database: fixture.folder.path("whole.db"))
+        // Every object is a commit of its own, so that there is something between the commits.
+        let limits = HeldLimits(entries: 1, bytes: 1 << 20, partEntries: 100)
+        let store = try Store.open(at: fixture.database, for: .writing(command: "a test"))
+        let plan = ImportPlan(sources: [fixture.folder.path("in")], jobs: 2)
+        let running = Mutex<(task: Task<ImportReport, any Error>?, calls: Int)>((nil, 0))
+        let (started, start) = AsyncStream<Void>.makeStream()
+        let task = Task {
+            for await _ in started { break }
+            return try await Importer(plan, limits: limits) { 0 }.run(into: store) { _ in
+                running.withLock { running in
+                    running.calls += 1
+                    if running.calls == commits { running.task?.cancel() }
+                }
+            }
+        }
+        running.withLock { $0.task = task }
+        start.finish()
+        let report = try await task.value
+        #expect(report.wasInterrupted)
+        #expect(report.objects.imported >= commits && report.objects.imported < 200)
+        #expect(try problems(of: store) == [])
+        try store.close()
+        #expect(try fixture.strings("SELECT outcome FROM runs") == ["interrupted"])
+        let rest = try await fixture.run()
+        #expect(rest.objects.imported + report.objects.imported == 200)
+        #expect(try dumpText(ofFile: fixture.database) == dumpText(ofFile: fixture.folder.path("whole.db")))
+    }
+
+    @Test func aFailedImportIsEnteredAsSuch() async throws {
+        try fixture.write("a.json", 1)
+        _ = try await fixture.run()
+        try fixture.write(sql: "UPDATE run SET outcome = 'running'")
+        _ = try await fixture.run()
+        #expect(try fixture.strings("SELECT outcome FROM runs ORDER BY run") == ["failed", "finished"])
+    }
+
+    @Test func standardInput() throws {
+        let outcome = try Program(in: fixture.folder).run(
+            ["import", "-", "--db", "a.db", "--output", "json"],
+            script: "printf '%s' '\(ImportFixture.batch(1))' | \"$@\"")
+        #expect(outcome.status == 0, "\(outcome.stderr)")
+        #expect(outcome.stdout.contains(#""seen":1,"imported":1"#))
+        #expect(try fixture.strings("SELECT object FROM objects").first?.hasPrefix("stdin-") == true)
+        let again = try Program(in: fixture.folder).run(
+            ["import", "-", "--db", "a.db", "--output", "json"],
+            script: "printf '%s' '\(ImportFixture.batch(1))' | gzip | \"$@\"")
+        #expect(again.stdout.contains(#""unchanged":1"#), "its content names it")
+    }
+}
