@@ -101,6 +101,13 @@ package final class Store: Sendable {
         return try StoreError.translating(path: path) { try queue.write(body) }
     }
 
+    /// Turns SQLite's own check of foreign keys on or off for this connection.
+    func checkReferences(_ checks: Bool) throws {
+        try StoreError.translating(path: path) {
+            try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA foreign_keys = \(checks ? "ON" : "OFF")") }
+        }
+    }
+
     private static func configuration(readOnly: Bool) -> Configuration {
         var configuration = Configuration()
         configuration.readonly = readOnly

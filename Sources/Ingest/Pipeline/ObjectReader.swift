@@ -15,6 +15,8 @@ final class ObjectReader {
     private let limits: HeldLimits
     private var json = JSONElementReader(bytes: [])
     private var records: ProcessedRecordReader
+    /// How much the object before brought: objects of one pipeline are alike.
+    private var usual = (arena: 0, entries: 0, metrics: 0)
 
     init(options: StreamOptions, limits: HeldLimits) {
         self.limits = limits
@@ -26,12 +28,17 @@ final class ObjectReader {
         let content = ContentSource(try FileSource(path: path))
         json.restart(source: content)
         var batch = RecordBatch()
+        batch.arena.reserveCapacity(usual.arena)
+        batch.entries.reserveCapacity(usual.entries)
+        batch.metrics.reserveCapacity(usual.metrics)
         guard readElements(into: &batch, heldEntries: limits.entries, heldBytes: limits.bytes) else {
             return .large
         }
         let identity = content.finish()
         if let failure = identity.failure, failure.code == .unreadable { throw failure }
         endBatch(&batch, identity)
+        // A little more than it was, so that an object as large again fits without growing.
+        usual = (batch.arena.count * 17 / 16, batch.entries.count, batch.metrics.count)
         let object = SourceObject(
             name: file.objectName(hash: identity.digest), location: file.location, hash: identity.digest,
             byteCount: Int64(identity.contentByteCount), kind: batch.entries.isEmpty ? .unknown : .processedBatch,

@@ -22,8 +22,8 @@ struct CellCache {
     /// Where each field stood in the cell that was counted last, by number: cells of one stream are alike.
     private var usualPositions: [Int] = []
     private var commit = 0
-    /// What the cell written last had: devices of one stream are alike.
-    private var usualFieldCount = 0
+    /// The fields of the cell written last, without their numbers: a new cell begins with them, in the order of writing.
+    private var usualFields: [RollupField] = []
     private var text: [UInt8] = []
 
     /// Reads the list of fields; cells are read when they are needed.
@@ -110,9 +110,7 @@ struct CellCache {
             position = known
         } else {
             position = cells.count
-            var cell = storedHours.contains(key.hour) ? try rows.read(key, &fields) ?? RollupCell() : RollupCell()
-            cell.fields.reserveCapacity(usualFieldCount)
-            cells.append(cell)
+            cells.append(try storedCell(key, rows) ?? RollupCell(fields: usualFields))
             keys.append(key)
             isDirty.append(false)
             positions[key] = position
@@ -125,18 +123,25 @@ struct CellCache {
         return position
     }
 
+    private mutating func storedCell(_ key: CellKey, _ rows: RollupRows) throws -> RollupCell? {
+        storedHours.contains(key.hour) ? try rows.read(key, &fields) : nil
+    }
+
     /// Writes every changed cell and every new field, in the order of their keys.
     mutating func save(_ rows: RollupRows) throws {
         if jsonKeys.count < fields.fields.count {
             jsonKeys = fields.jsonKeys
             ranks = fields.ranks
+            usualFields.sort { ranks[$0.field] < ranks[$1.field] }
         }
         try rows.save(&fields)
         // Keys are compared where they lie; copying each for a comparison would count its references.
         dirty.sort { keys[$0] < keys[$1] }
         for position in dirty {
             cells[position].sortFields(by: ranks)
-            usualFieldCount = cells[position].fields.count
+            if cells[position].fields.count > usualFields.count {
+                usualFields = cells[position].fields.map { RollupField(field: $0.field) }
+            }
             text.removeAll(keepingCapacity: true)
             PackedMetrics.append(cells[position].fields, keys: jsonKeys, to: &text)
             try rows.write(keys[position], cells[position], metrics: text)

@@ -14,7 +14,7 @@ enum PackedMetrics {
     static func append(_ fields: [RollupField], keys: [[UInt8]], to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "{"))
         var isFirst = true
-        for field in fields {
+        for field in fields where field.count > 0 || field.nonfinite > 0 {
             if !isFirst { bytes.append(UInt8(ascii: ",")) }
             isFirst = false
             bytes.append(contentsOf: keys[field.field])

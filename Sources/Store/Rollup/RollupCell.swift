@@ -7,10 +7,16 @@ struct RollupCell {
     /// Microseconds since 1970 UTC.
     var firstEvent: Int64?
     var lastEvent: Int64?
-    /// In the order in which the fields were first met, until they are sorted for writing.
+    /// In the order in which the fields were first met, until they are sorted for writing. A field may be without numbers:
+    /// it is not written.
     var fields: [RollupField] = []
     /// The commit that touched the cell last, by which the cache forgets.
     var lastUse = 0
+
+    /// A cell of no records.
+    init(fields: [RollupField] = []) {
+        self.fields = fields
+    }
 
     /// Counts a record without its fields.
     mutating func addRecord(eventTime: Int64?) {
