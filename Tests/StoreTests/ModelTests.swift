@@ -1,7 +1,7 @@
 import Records
 import Synchronization
-import Testing
 import TestSupport
+import Testing
 
 @testable import Store
 
