@@ -22,7 +22,7 @@ import Testing
             .run(["import", "--db", database, "--jobs", "4"] + tree.sources)
         // A file that is there is not migrated again.
         #expect(killed.wasKilled == !(isSecondImport && point == "migrate"))
-        try complete(database, of: tree, byProgram: true)
+        try completeByProgram(database, of: tree)
     }
 
     @Test func killsAfterRandomNumbersOfWrites() async throws {
@@ -71,7 +71,7 @@ import Testing
                 Glibc.kill(process.processIdentifier, SIGKILL)
             }
             kills += killed.wasKilled ? 1 : 0
-            try complete(database, of: tree, byProgram: true)
+            try completeByProgram(database, of: tree)
         }
         #expect(kills > 5)
     }
@@ -111,9 +111,13 @@ import Testing
         return least
     }
 
-    private func complete(_ database: String, of tree: CrashTree, byProgram: Bool) throws {
+    private func completeByProgram(_ database: String, of tree: CrashTree) throws {
         let outcome = try Program(in: tree.folder).run(["import", "--db", database, "--jobs", "4"] + tree.sources)
         #expect([0, 2].contains(outcome.status), "\(outcome.stderr)")
+        let verified = try Program(in: tree.folder).run(["verify", "--db", database])
+        #expect(verified.status == 0, "\(verified.stdout)")
+        let isEqual = try Program(in: tree.folder).run(["verify", "--dump", "--db", database]).stdout == tree.dump
+        #expect(isEqual, "\(database) holds something else than an uninterrupted import")
         try check(database, of: tree)
     }
 
