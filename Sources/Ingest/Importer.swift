@@ -88,7 +88,8 @@ package struct Importer: Sendable {
             if roots.contains("-") {
                 let input = try SpooledInput()
                 let file = FoundFile(location: "-", relativePath: "-", state: nil)
-                let job = ImportJob(session: session, known: nil, tracker: tracker, openPath: input.path, limits: limits)
+                let job = ImportJob(
+                    session: session, known: nil, tracker: tracker, openPath: input.path, limits: limits)
                 tracker.note(FileQueue.Portion(files: [file]))
                 try await job.read([file])
                 try await job.flush()

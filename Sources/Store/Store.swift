@@ -169,7 +169,8 @@ package final class Store: Sendable {
         }
         if !manager.isWritableFile(atPath: parent) {
             throw StoreError(
-                code: .readOnly, path: path, detail: "its folder is read-only; an import needs to write beside the file")
+                code: .readOnly, path: path, detail: "its folder is read-only; an import needs to write beside the file"
+            )
         }
     }
 

@@ -30,7 +30,8 @@ extension StoreError {
                     + "and its limits, and run the same command again")
         case .SQLITE_CORRUPT:
             self.init(
-                code: .damaged, path: path, detail: "the file is damaged (\(reason)); import the sources into a new one")
+                code: .damaged, path: path, detail: "the file is damaged (\(reason)); import the sources into a new one"
+            )
         case .SQLITE_INTERRUPT:
             self.init(code: .timedOut, path: path, detail: "stopped before its end")
         case .SQLITE_AUTH:

@@ -13,7 +13,8 @@ package func readBatch(_ text: some Sequence<UInt8>, options: StreamOptions = .s
         } catch {
             batch.rejects.append(
                 Reject(
-                    code: error.code, entryIndex: Int64(element.index), byteOffset: Int64(element.byteOffset), line: nil,
+                    code: error.code, entryIndex: Int64(element.index), byteOffset: Int64(element.byteOffset),
+                    line: nil,
                     column: nil, detail: error.detail, byteCount: Int64(element.byteCount),
                     hash: [UInt8](repeating: 0, count: 32), raw: []))
         }

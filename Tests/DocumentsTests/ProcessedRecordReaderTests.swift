@@ -122,7 +122,8 @@ import Testing
 
     @Test func anotherShardInTheNumberGivesNoArrival() throws {
         let (entry, _) = try Self.one(
-            Self.entry(["sequence_number": "\"\(Self.number)\"", "event_id": "\"shardId-000000000007:\(Self.number)\""]))
+            Self.entry(["sequence_number": "\"\(Self.number)\"", "event_id": "\"shardId-000000000007:\(Self.number)\""])
+        )
         #expect(entry.shard == 7)
         #expect(entry.arrivalTime == nil)
     }

@@ -7,7 +7,7 @@ import Testing
 /// Kills the program at named places, after random numbers of writes, and at random moments: the next import completes
 /// what the killed one began.
 @Suite(.serialized) struct CrashTests {
-    private static let small = Result { try CrashTree(objects: 14, entries: 12, seed: 1) }
+    private static let small = Result { try CrashTree(objects: 90, entries: 8, seed: 1) }
 
     @Test(arguments: ["create", "migrate", "first_commit", "finish", "checkpoint"], [false, true])
     func aKillAtANamedPoint(point: String, isSecondImport: Bool) throws {
@@ -19,10 +19,10 @@ import Testing
             #expect([0, 2].contains(first.status))
         }
         let killed = try Program(in: tree.folder, environment: ["AFTERBAY_KILL_AT": point])
-            .run(["import", "--db", database] + tree.sources)
+            .run(["import", "--db", database, "--jobs", "4"] + tree.sources)
         // A file that is there is not migrated again.
         #expect(killed.wasKilled == !(isSecondImport && point == "migrate"))
-        try complete(database, of: tree, byProgram: true)
+        try completeByProgram(database, of: tree)
     }
 
     @Test func killsAfterRandomNumbersOfWrites() async throws {
@@ -40,6 +40,7 @@ import Testing
                         let database = "writes-\(number).db"
                         let isKilled = try killed(tree, database, after: moment)
                         kills += isKilled ? 1 : 0
+                        if number.isMultiple(of: 5) { try expectWhole(tree.folder.path(database)) }
                         if number.isMultiple(of: 20), isKilled {
                             // Killed again while it completes what was killed.
                             kills += try killed(tree, database, after: max(moment / 2, 1)) ? 1 : 0
@@ -70,9 +71,19 @@ import Testing
                 Glibc.kill(process.processIdentifier, SIGKILL)
             }
             kills += killed.wasKilled ? 1 : 0
-            try complete(database, of: tree, byProgram: true)
+            try completeByProgram(database, of: tree)
         }
         #expect(kills > 5)
+    }
+
+    /// What a crash left can be read as it is: only work that was begun may wait.
+    private func expectWhole(_ path: String) throws {
+        do {
+            #expect(try problems(ofFile: path).filter { !$0.hasPrefix("unfinished") } == [])
+        } catch let error as StoreError {
+            // Killed before there was a schema.
+            #expect([.missing, .notAStore, .olderSchema].contains(error.code), "\(error)")
+        }
     }
 
     private static func size(_ path: String) -> Int {
@@ -83,7 +94,7 @@ import Testing
     /// Whether an import was killed at its so-manieth write; otherwise it came to its end.
     private func killed(_ tree: CrashTree, _ database: String, after writes: Int) throws -> Bool {
         let outcome = try Program(in: tree.folder, environment: ["AFTERBAY_KILL_AFTER_WRITES": String(writes)])
-            .run(["import", "--db", database] + tree.sources)
+            .run(["import", "--db", database, "--jobs", "4"] + tree.sources)
         #expect(outcome.wasKilled || [0, 2].contains(outcome.status), "\(outcome.stderr)")
         return outcome.wasKilled
     }
@@ -100,9 +111,13 @@ import Testing
         return least
     }
 
-    private func complete(_ database: String, of tree: CrashTree, byProgram: Bool) throws {
-        let outcome = try Program(in: tree.folder).run(["import", "--db", database] + tree.sources)
+    private func completeByProgram(_ database: String, of tree: CrashTree) throws {
+        let outcome = try Program(in: tree.folder).run(["import", "--db", database, "--jobs", "4"] + tree.sources)
         #expect([0, 2].contains(outcome.status), "\(outcome.stderr)")
+        let verified = try Program(in: tree.folder).run(["verify", "--db", database])
+        #expect(verified.status == 0, "\(verified.stdout)")
+        let isEqual = try Program(in: tree.folder).run(["verify", "--dump", "--db", database]).stdout == tree.dump
+        #expect(isEqual, "\(database) holds something else than an uninterrupted import")
         try check(database, of: tree)
     }
 

@@ -19,7 +19,8 @@ import Testing
         while let event = finder.next() {
             switch event {
             case .file(let file): met.append(file.relativePath)
-            case .skipped(let path, let reason): met.append("\(reason.rawValue) \(path.dropFirst(folder.path.count + 1))")
+            case .skipped(let path, let reason):
+                met.append("\(reason.rawValue) \(path.dropFirst(folder.path.count + 1))")
             case .failed(let path, let reason): met.append("failed \(path.dropFirst(folder.path.count + 1)): \(reason)")
             }
         }
@@ -31,7 +32,9 @@ import Testing
     }
 
     @Test func theOrderIsThatOfTheNamesBytes() throws {
-        for name in ["b", "a/2", "a/10", "a.b", "B", "é", "e\u{301}", "a b", "z/y/x", "Z"] { try folder.write(name, "") }
+        for name in ["b", "a/2", "a/10", "a.b", "B", "é", "e\u{301}", "a b", "z/y/x", "Z"] {
+            try folder.write(name, "")
+        }
         #expect(walk() == ["B", "Z", "a/10", "a/2", "a b", "a.b", "b", "e\u{301}", "z/y/x", "é"])
     }
 
@@ -93,7 +96,9 @@ import Testing
         let bytes = Array((folder.path + "/a\u{1}.json").utf8).map { $0 == 1 ? 0xFF : $0 } + [0]
         let descriptor = unsafe bytes.withUnsafeBufferPointer { buffer in
             // The bytes end in a zero.
-            unsafe buffer.withMemoryRebound(to: CChar.self) { unsafe $0.baseAddress.map { unsafe open($0, O_CREAT | O_WRONLY, 0o600) } ?? -1 }
+            unsafe buffer.withMemoryRebound(to: CChar.self) {
+                unsafe $0.baseAddress.map { unsafe open($0, O_CREAT | O_WRONLY, 0o600) } ?? -1
+            }
         }
         #expect(descriptor >= 0)
         close(descriptor)

@@ -115,8 +115,10 @@ import Testing
         _ = try await fixture.run(database: fixture.folder.path("held.db"))
         let held = try dumpText(ofFile: fixture.folder.path("held.db"))
         for (number, limits) in [
-            HeldLimits(entries: 1, bytes: 1 << 20, partEntries: 1), HeldLimits(entries: 10, bytes: 1 << 20, partEntries: 7),
-            HeldLimits(entries: 50, bytes: 600, partEntries: 50), HeldLimits(entries: 120, bytes: 1 << 20, partEntries: 60),
+            HeldLimits(entries: 1, bytes: 1 << 20, partEntries: 1),
+            HeldLimits(entries: 10, bytes: 1 << 20, partEntries: 7),
+            HeldLimits(entries: 50, bytes: 600, partEntries: 50),
+            HeldLimits(entries: 120, bytes: 1 << 20, partEntries: 60),
         ].enumerated() {
             let database = fixture.folder.path("parts-\(number).db")
             let report = try await fixture.run(database: database, limits: limits)

@@ -88,11 +88,13 @@ import Testing
             ["import", "-", "--db", "a.db", "--output", "json"],
             script: "printf '%s' '\(ImportFixture.batch(1))' | \"$@\"")
         #expect(outcome.status == 0, "\(outcome.stderr)")
-        #expect(outcome.stdout.contains(#""seen":1,"imported":1"#))
+        #expect(Self.compact(outcome.stdout).contains(#""seen":1,"imported":1"#))
         #expect(try fixture.strings("SELECT object FROM objects").first?.hasPrefix("stdin-") == true)
         let again = try Program(in: fixture.folder).run(
             ["import", "-", "--db", "a.db", "--output", "json"],
             script: "printf '%s' '\(ImportFixture.batch(1))' | gzip | \"$@\"")
-        #expect(again.stdout.contains(#""unchanged":1"#), "its content names it")
+        #expect(Self.compact(again.stdout).contains(#""unchanged":1"#), "its content names it")
     }
+
+    private static func compact(_ json: String) -> String { json.filter { !$0.isWhitespace } }
 }

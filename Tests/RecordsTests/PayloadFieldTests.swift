@@ -8,7 +8,7 @@ import Testing
         (["a.b"], #"a\.b"#, #"$."a.b""#),
         ([#"a\b"#, "c"], #"a\\b.c"#, #"$."a\b"."c""#),
         ([""], "", #"$."""#),
-        (["", ""], ".", #"$."".""#  + #"""#),
+        (["", ""], ".", #"$."".""# + #"""#),
         // A dot with a mark behind it is one character of Swift's, and still a dot.
         ([".\u{301}x"], "\\.\u{301}x", "$.\".\u{301}x\""),
         (["ü", "n m"], "ü.n m", #"$."ü"."n m""#),
@@ -31,7 +31,8 @@ import Testing
         let pieces = ["a", ".", "\\", "\u{301}", "\"", "é", " "]
         for _ in 0..<500 {
             let path = (0..<Int.random(in: 1...3, using: &random)).map { _ in
-                (0..<Int.random(in: 0...4, using: &random)).map { _ in pieces.randomElement(using: &random) ?? "" }.joined()
+                (0..<Int.random(in: 0...4, using: &random)).map { _ in pieces.randomElement(using: &random) ?? "" }
+                    .joined()
             }
             let back = PayloadField(name: PayloadField(path: path).name).path
             #expect(back.map { Array($0.utf8) } == path.map { Array($0.utf8) })

@@ -48,7 +48,8 @@ struct ExpectedContent: Equatable {
             for (index, entry) in entries.enumerated() {
                 evidence[Number(shard: entry.shard, number: entry.number), default: []].append(
                     Evidence(
-                        entry: entry, index: index, hash: hash, lineage: Self.lineage(of: object, names: world.namesByObject)))
+                        entry: entry, index: index, hash: hash,
+                        lineage: Self.lineage(of: object, names: world.namesByObject)))
             }
         }
         var cells: [[String]: Hour] = [:]
@@ -88,7 +89,8 @@ struct ExpectedContent: Equatable {
                     evidence.entry.payload.text == first.entry.payload.text && evidence.entry.note == first.entry.note
                 let content = isSame ? "same" : Self.content(evidence)
                 deliveries.insert(
-                    "\(identity):\(subSequence) \(Hex.string(evidence.hash)) \(evidence.index) \(verdict.kind) \(content)")
+                    "\(identity):\(subSequence) \(Hex.string(evidence.hash)) \(evidence.index) \(verdict.kind) \(content)"
+                )
             }
             count(first.entry.payload, redelivered: own.count { $0.1.kind == .redelivered }, &cells)
         }

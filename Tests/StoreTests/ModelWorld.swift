@@ -82,7 +82,9 @@ struct ModelWorld {
     var steps: [ModelStep]
 
     private static let hour: Int64 = 1_764_000_000_000_000 / 3_600_000_000 * 3_600_000_000
-    private static let names = ["a.json", "b.json", "2026/11/21/17/batch-1.json", "2026/11/21/17/batch-2.json", "e.json"]
+    private static let names = [
+        "a.json", "b.json", "2026/11/21/17/batch-1.json", "2026/11/21/17/batch-2.json", "e.json",
+    ]
 
     /// A world from a seed.
     init(_ random: inout SeededRandom, forgets: Bool) {

@@ -75,7 +75,10 @@ import Testing
     @Test func anOlderSchemaIsBroughtUpToDateByWriting() throws {
         // What a crash before the first migration leaves.
         try DatabaseQueue(path: folder.path("a.db")).write { db in
-            try db.execute(sql: "PRAGMA application_id = \(Store.applicationID); CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)")
+            try db.execute(
+                sql:
+                    "PRAGMA application_id = \(Store.applicationID); CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)"
+            )
         }
         #expect(code("a.db", .reading) == .olderSchema)
         #expect(code("a.db", Self.writing) == nil)

@@ -28,7 +28,9 @@ extension ExpectedContent {
                 SELECT number || ':' || substr(sequence_key, 4) || ':' || sub_sequence, hash, entry_index, payload, extra
                 FROM record JOIN shard ON shard.id = shard_id LEFT JOIN object ON object.id = object_id
                 """
-            ) { "\($0[0] as String) \(Self.hash($0[1])) \(($0[2] as Int?).map(String.init) ?? "-") \(Self.text($0, 3))" }
+            ) {
+                "\($0[0] as String) \(Self.hash($0[1])) \(($0[2] as Int?).map(String.init) ?? "-") \(Self.text($0, 3))"
+            }
             content.deliveries = try lines(
                 """
                 SELECT number || ':' || substr(sequence_key, 4) || ':' || sub_sequence, hash, entry_index, delivery.kind,
@@ -47,7 +49,9 @@ extension ExpectedContent {
             ) { "\($0[0] as String) \(Self.hash($0[1])) \($0[2] as Int) \(Self.text($0, 3))" }
             content.hours = try lines(
                 "SELECT CAST(device_id AS BLOB), hour, records, redelivered, first_event, last_event FROM hourly"
-            ) { "\(Self.bytes($0)) \($0[1] as String) \($0[2] as Int) \($0[3] as Int) \(Self.optional($0[4])) \(Self.optional($0[5]))" }
+            ) {
+                "\(Self.bytes($0)) \($0[1] as String) \($0[2] as Int) \($0[3] as Int) \(Self.optional($0[4])) \(Self.optional($0[5]))"
+            }
             content.metrics = try lines(
                 "SELECT CAST(device_id AS BLOB), hour, field, count, nonfinite, min, avg, max, sum FROM hourly_metrics"
             ) { row in

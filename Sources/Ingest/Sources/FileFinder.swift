@@ -147,7 +147,10 @@ struct FileFinder {
         // The AWS CLI downloads to the name, a dot and eight hexadecimal digits, and renames at the end.
         let parts = name.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         guard parts.count > 2, let last = parts.last, last.count == 8 else { return nil }
-        return last.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 || UInt8(ascii: "A")...UInt8(ascii: "F") ~= $0 || UInt8(ascii: "a")...UInt8(ascii: "f") ~= $0 }
+        return last.allSatisfy {
+            UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 || UInt8(ascii: "A")...UInt8(ascii: "F") ~= $0
+                || UInt8(ascii: "a")...UInt8(ascii: "f") ~= $0
+        }
             ? .temporary : nil
     }
 

@@ -60,7 +60,8 @@ extension Store {
             report.objects = try String.fetchAll(
                 db, sql: "SELECT DISTINCT name FROM object_name WHERE stream_id = ? ORDER BY name", arguments: [row.id])
             report.numbers =
-                try Int.fetchOne(db, sql: "SELECT sum(numbers) FROM shard WHERE stream_id = ?", arguments: [row.id]) ?? 0
+                try Int.fetchOne(db, sql: "SELECT sum(numbers) FROM shard WHERE stream_id = ?", arguments: [row.id])
+                ?? 0
             for table in ["delivery", "failure", "record"] {
                 try db.execute(
                     sql: "DELETE FROM \(table) WHERE shard_id IN (SELECT id FROM shard WHERE stream_id = ?)",

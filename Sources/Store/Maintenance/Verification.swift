@@ -79,7 +79,9 @@ extension Store {
     }
 
     private static func references(_ db: Database) throws -> VerificationCheck {
-        let lines = try Row.fetchAll(db, sql: "PRAGMA foreign_key_check").map { "a row of \($0[0] as String) is orphaned" }
+        let lines = try Row.fetchAll(db, sql: "PRAGMA foreign_key_check").map {
+            "a row of \($0[0] as String) is orphaned"
+        }
         return VerificationCheck("references", problems: lines, detail: "rows that point to other rows")
     }
 
@@ -107,8 +109,9 @@ extension Store {
         var problems: [String] = []
         var hours = 0
         for stream in try streams(db) {
-            let rows = try Int.fetchOne(
-                db, sql: "SELECT count(*) FROM hourly_rollup WHERE stream_id = ?", arguments: [stream.id]) ?? 0
+            let rows =
+                try Int.fetchOne(
+                    db, sql: "SELECT count(*) FROM hourly_rollup WHERE stream_id = ?", arguments: [stream.id]) ?? 0
             hours += rows
             let passes = UInt64(rows / rollupPassSize + 1)
             for pass in 0..<passes {

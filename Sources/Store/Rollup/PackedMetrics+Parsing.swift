@@ -31,7 +31,9 @@ extension PackedMetrics {
 
     private static func field(_ view: borrowing JSONView, array: Int, number: Int) -> RollupField? {
         guard view[array].kind == .array, view[array].count >= 5 else { return nil }
-        guard let count = Int64(view.string(array + 1)), let nonfinite = Int64(view.string(array + 2)) else { return nil }
+        guard let count = Int64(view.string(array + 1)), let nonfinite = Int64(view.string(array + 2)) else {
+            return nil
+        }
         if count == 0 {
             var field = RollupField(field: number)
             field.nonfinite = nonfinite

@@ -42,7 +42,8 @@ final class RecordInsert {
     }
 
     /// Writes the evidence that a record failed.
-    func runFailure(_ entry: BatchEntry, of batch: RecordBatch, shardID: Int64, objectID: Int64, source: String) throws {
+    func runFailure(_ entry: BatchEntry, of batch: RecordBatch, shardID: Int64, objectID: Int64, source: String) throws
+    {
         try unsafe batch.arena.withUnsafeBufferPointer { arena in
             insertFailure.bind(1, shardID)
             unsafe insertFailure.bind(2, text: entry.sequenceKey, in: arena)
