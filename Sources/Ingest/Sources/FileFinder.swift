@@ -131,8 +131,8 @@ struct FileFinder {
                 let bytes = unsafe UnsafeRawPointer(field).assumingMemoryBound(to: CChar.self)
                 var name = unsafe Name(text: String(cString: bytes), isUTF8: String(validatingCString: bytes) != nil)
                 var status = stat()
-                let isFile = unsafe fstatat(dirfd(directory), bytes, &status, 0) == 0 && status.st_mode & S_IFMT == S_IFREG
-                if isFile { name.modified = FileState(status).modified }
+                let isThere = unsafe fstatat(dirfd(directory), bytes, &status, 0) == 0
+                if isThere, status.st_mode & S_IFMT == S_IFREG { name.modified = FileState(status).modified }
                 return name
             }
             if name.text != "." && name.text != ".." { names.append(name) }
