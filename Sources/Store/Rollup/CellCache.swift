@@ -8,8 +8,7 @@ struct CellCache {
     static let capacity = 40_000
 
     private let streamID: Int64
-    private var positions: [CellKey: Int] = [:]
-    private var keys: [CellKey] = []
+    private var table = CellTable()
     private var cells: [RollupCell] = []
     private var dirty: [Int] = []
     private var isDirty: [Bool] = []
@@ -63,9 +62,8 @@ struct CellCache {
 
     /// Counts a record that is delivered for the first time, with its numbers.
     mutating func add(_ entry: BatchEntry, of batch: RecordBatch, fieldNumbers: [Int], rows: RollupRows) throws {
-        let device = entry.deviceID.map { batch.text($0) } ?? ""
-        let position = try position(
-            of: CellKey(hour: CellKey.hour(of: entry.eventTime), device: device), rows: rows)
+        let device = batch.arena.span.extracting((entry.deviceID ?? .empty).indices)
+        let position = try position(hour: CellKey.hour(of: entry.eventTime), device: device, rows: rows)
         cells[position].addRecord(eventTime: entry.eventTime)
         let start = Int(entry.metricsStart)
         for index in start..<start + Int(entry.metricsCount) {
@@ -99,21 +97,18 @@ struct CellCache {
 
     /// Counts further deliveries of a record that is counted already, or takes them away again.
     mutating func addRedelivered(_ change: Int64, at key: CellKey, rows: RollupRows) throws {
-        let position = try position(of: key, rows: rows)
+        let position = try position(hour: key.hour, device: key.device.utf8Span.span, rows: rows)
         cells[position].redelivered += change
     }
 
     /// The position of a cell, which is going to be changed.
-    private mutating func position(of key: CellKey, rows: RollupRows) throws -> Int {
-        let position: Int
-        if let known = positions[key] {
-            position = known
-        } else {
-            position = cells.count
-            cells.append(try storedCell(key, rows) ?? RollupCell(fields: usualFields))
-            keys.append(key)
+    private mutating func position(
+        hour: Int64, device: borrowing Span<UInt8>, rows: RollupRows
+    ) throws -> Int {
+        let (position, isNew) = table.number(hour: hour, device: device)
+        if isNew {
+            cells.append(try storedCell(position, rows) ?? RollupCell(fields: usualFields))
             isDirty.append(false)
-            positions[key] = position
         }
         if !isDirty[position] {
             isDirty[position] = true
@@ -123,8 +118,8 @@ struct CellCache {
         return position
     }
 
-    private mutating func storedCell(_ key: CellKey, _ rows: RollupRows) throws -> RollupCell? {
-        storedHours.contains(key.hour) ? try rows.read(key, &fields) : nil
+    private mutating func storedCell(_ number: Int, _ rows: RollupRows) throws -> RollupCell? {
+        storedHours.contains(table.hours[number]) ? try rows.read(table.key(number), &fields) : nil
     }
 
     /// Writes every changed cell and every new field, in the order of their keys.
@@ -135,8 +130,7 @@ struct CellCache {
             usualFields.sort { ranks[$0.field] < ranks[$1.field] }
         }
         try rows.save(&fields)
-        // Keys are compared where they lie; copying each for a comparison would count its references.
-        dirty.sort { keys[$0] < keys[$1] }
+        dirty.sort { table.precedes($0, $1) }
         for position in dirty {
             cells[position].sortFields(by: ranks)
             if cells[position].fields.count > usualFields.count {
@@ -144,7 +138,7 @@ struct CellCache {
             }
             text.removeAll(keepingCapacity: true)
             PackedMetrics.append(cells[position].fields, keys: jsonKeys, to: &text)
-            try rows.write(keys[position], cells[position], metrics: text)
+            try rows.write(table, position, cells[position], metrics: text)
             isDirty[position] = false
         }
         dirty.removeAll(keepingCapacity: true)
@@ -154,12 +148,18 @@ struct CellCache {
 
     /// Forgets the cells that the last commit did not touch; all of them where that is not enough.
     private mutating func forget() {
-        storedHours.formUnion(keys.map(\.hour))
+        storedHours.formUnion(table.hours)
         let kept = cells.indices.filter { cells[$0].lastUse == commit - 1 }
-        let keepsAny = kept.count <= Self.capacity / 2
-        cells = keepsAny ? kept.map { cells[$0] } : []
-        keys = keepsAny ? kept.map { keys[$0] } : []
-        isDirty = [Bool](repeating: false, count: cells.count)
-        positions = Dictionary(uniqueKeysWithValues: zip(keys, keys.indices))
+        let old = (table: table, cells: cells)
+        table = CellTable()
+        cells = []
+        isDirty = []
+        guard kept.count <= Self.capacity / 2 else { return }
+        for position in kept {
+            let device = old.table.bytes.span.extracting(old.table.devices[position].indices)
+            _ = table.number(hour: old.table.hours[position], device: device)
+            cells.append(old.cells[position])
+            isDirty.append(false)
+        }
     }
 }

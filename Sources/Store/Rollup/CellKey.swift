@@ -15,9 +15,15 @@ struct CellKey {
     init(hour: Int64, device: String) {
         self.hour = hour
         self.device = device
+        spread = Self.spread(hour: hour, device: device.utf8Span.span)
+    }
+
+    /// A number that spreads device-hours evenly.
+    @inline(__always)
+    static func spread(hour: Int64, device: borrowing Span<UInt8>) -> UInt64 {
         var value = UInt64(bitPattern: hour) &* 0x9E37_79B9_7F4A_7C15
-        for byte in device.utf8 { value = (value ^ UInt64(byte)) &* 0x100_0000_01B3 }
-        spread = value ^ value >> 29
+        for index in device.indices { value = (value ^ UInt64(device[index])) &* 0x100_0000_01B3 }
+        return value ^ value >> 29
     }
 
     /// Stands for records without a time.

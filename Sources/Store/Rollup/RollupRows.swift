@@ -53,16 +53,32 @@ final class RollupRows {
 
     /// Writes a cell.
     func write(_ key: CellKey, _ cell: RollupCell, metrics: [UInt8]) throws {
-        writeRow.bind(1, streamID)
-        writeRow.bind(2, key.hour)
         writeRow.bind(3, copying: key.device)
-        writeRow.bind(4, cell.records)
-        // Below zero only where the hour is marked stale: what came with a record that moved here is not in it yet.
-        writeRow.bind(5, max(cell.redelivered, 0))
-        writeRow.bind(6, cell.firstEvent)
-        writeRow.bind(7, cell.lastEvent)
-        writeRow.bind(8, copyingText: metrics)
-        try writeRow.run()
+        try write(hour: key.hour, cell, metrics: metrics)
+    }
+
+    /// Writes a cell whose device lies in the table.
+    func write(_ table: CellTable, _ number: Int, _ cell: RollupCell, metrics: [UInt8]) throws {
+        // The table's bytes stay in place until the closure ends, and the statement has run by then.
+        try unsafe table.bytes.withUnsafeBufferPointer { bytes in
+            unsafe writeRow.bind(3, text: table.devices[number], in: bytes)
+            try write(hour: table.hours[number], cell, metrics: metrics)
+        }
+    }
+
+    // The device is bound already.
+    private func write(hour: Int64, _ cell: RollupCell, metrics: [UInt8]) throws {
+        try unsafe metrics.withUnsafeBufferPointer { text in
+            writeRow.bind(1, streamID)
+            writeRow.bind(2, hour)
+            writeRow.bind(4, cell.records)
+            // Below zero only where the hour is marked stale: what came with a record that moved here is not in it yet.
+            writeRow.bind(5, max(cell.redelivered, 0))
+            writeRow.bind(6, cell.firstEvent)
+            writeRow.bind(7, cell.lastEvent)
+            unsafe writeRow.bind(8, text: ByteRange(start: 0, count: text.count), in: text)
+            try writeRow.run()
+        }
     }
 
     /// Writes the fields that the table does not have yet.
