@@ -76,6 +76,8 @@ package final class Store: Sendable {
     /// Ends the use of the file. After writing, the write-ahead log is folded back, so that one single file remains,
     /// unless a reader still needs the log.
     package func close() throws {
+        // Whatever happens: what could not be folded back is still in the log, and whole.
+        defer { lock?.release() }
         try StoreError.translating(path: path) {
             if lock != nil {
                 try queue.writeWithoutTransaction { db in
@@ -87,7 +89,6 @@ package final class Store: Sendable {
             }
             try queue.close()
         }
-        lock?.release()
     }
 
     /// Runs reads on one consistent state of the file.

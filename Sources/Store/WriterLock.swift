@@ -1,16 +1,18 @@
 import Foundation
 import Glibc
+import Synchronization
 
 /// The right to write to one database, held by an advisory lock on a file beside it.
 ///
 /// SQLite's own lock guards one transaction; an import is many, with counts kept in memory between them. The file says
 /// who holds the lock. The operating system frees it however the holder ends.
 final class WriterLock: Sendable {
-    private let descriptor: Int32
+    /// `nil` once it is given back: the number may be another file's by then.
+    private let descriptor: Mutex<Int32?>
     private let lockPath: String
 
     private init(descriptor: Int32, lockPath: String) {
-        self.descriptor = descriptor
+        self.descriptor = Mutex(descriptor)
         self.lockPath = lockPath
     }
 
@@ -51,10 +53,14 @@ final class WriterLock: Sendable {
         return unsafe String(cString: resolved)
     }
 
-    /// Gives the lock back and removes its file.
+    /// Gives the lock back and removes its file; does nothing the second time.
     func release() {
-        unsafe unlink(lockPath)
-        Glibc.close(descriptor)
+        descriptor.withLock { descriptor in
+            guard let held = descriptor else { return }
+            unsafe unlink(lockPath)
+            Glibc.close(held)
+            descriptor = nil
+        }
     }
 
     private static func isCurrent(_ descriptor: Int32, _ lockPath: String) -> Bool {

@@ -75,6 +75,35 @@ import Testing
         #expect(try dumpText(ofFile: fixture.database) == dumpText(ofFile: fixture.folder.path("whole.db")))
     }
 
+    @Test func aLargeObjectIsLeftInTheMiddle() async throws {
+        let path = try fixture.write("large.json", 1, 50)
+        let limits = HeldLimits(entries: 1, bytes: 1 << 20, partEntries: 10)
+        let parts = try LargeObject(
+            FoundFile(location: path, relativePath: "large.json", state: nil), at: path, options: .standard,
+            limits: limits)
+        #expect(try parts.next()?.entries.count == 10)
+        let task = Task {
+            // The task cancels itself, and uses the handle no longer than the closure runs.
+            unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
+            _ = try parts.next()
+        }
+        let result = await task.result
+        #expect(throws: CancellationError.self) { try result.get() }
+    }
+
+    @Test func otherOptionsAreAMistakeOfTheCommandLine() throws {
+        try fixture.write("a.json", 1)
+        let program = Program(in: fixture.folder)
+        #expect(try program.run(["import", "in", "--db", "a.db"]).status == 0)
+        let other = try program.run(["import", "in", "--db", "a.db", "--time-field", "at"])
+        #expect(other.status == 64)
+        #expect(other.stderr.contains("--time-field timestamp") && other.stderr.contains("another --stream"))
+        #expect(try program.run(["import", "in", "--db", "a.db", "--stream", "b", "--time-field", "at"]).status == 0)
+        let unnamed = try program.run(["import", "in", "--db", "a.db"])
+        #expect(unnamed.status == 64)
+        #expect(unnamed.stderr.contains("choose with --stream"))
+    }
+
     @Test func aFailedImportIsEnteredAsSuch() async throws {
         try fixture.write("a.json", 1)
         _ = try await fixture.run()

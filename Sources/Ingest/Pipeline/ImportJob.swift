@@ -76,6 +76,8 @@ final class ImportJob {
         do {
             let (outcome, counts) = try await session.write(large: parts.object, parts: parts)
             tracker.note([outcome], counts, bytes: parts.object.byteCount, storedBytes: parts.storedBytes)
+        } catch is CancellationError {
+            return
         } catch let error as IngestError {
             tracker.note(failure: ImportReport.Failure(location: file.location, reason: error.detail))
         }

@@ -31,6 +31,8 @@ final class LargeObject: RecordParts, @unchecked Sendable {
 
     func next() throws -> RecordBatch? {
         if isAtEnd { return nil }
+        // A large object takes long enough for the user to give up; its commit is undone then.
+        try Task.checkCancellation()
         var (batch, isLast) = reader.nextPart()
         isBlank = isBlank && batch.entries.isEmpty && batch.rejects.isEmpty
         if isLast {
