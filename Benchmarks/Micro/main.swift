@@ -1,5 +1,6 @@
 import Coding
 import Glibc
+import Records
 
 /// CPU seconds of this process, user and system.
 func cpuSeconds() -> Double {
@@ -70,6 +71,11 @@ func documents(entries: Int, megabytes: Int, _ style: (inout Batches, Int) -> [U
     return documents
 }
 
+/// Decodes sequence numbers as they stand in event ids, shard after shard; answers how many have the known layout.
+func decodeAll(_ numbers: [[UInt8]]) -> Int {
+    numbers.count { number in SequenceValue(number.span).flatMap { SequenceLayout($0) } != nil }
+}
+
 func run(megabytes: Int) throws {
     let small = documents(entries: 100, megabytes: megabytes) { $0.batch(of: $1) }
     let large = documents(entries: 10_000, megabytes: megabytes) { $0.batch(of: $1) }
@@ -90,6 +96,15 @@ func run(megabytes: Int) throws {
     measure("inflate, SHA-256 of both sides", bytes: bytes) { _ = drainAll(packed) }
     measure("base64, encode", bytes: bytes) { for document in small { _ = Base64.encode(document) } }
     measure("base64, decode", bytes: bytes) { for text in texts { _ = Base64.decode(text.span) } }
+    let numbers = (0..<1_000_000).map { index in
+        let layout = SequenceLayout(
+            createSecond: 1_791_200_000, shard: UInt32(index % 3), index: UInt64(index), second: 1_791_212_400)
+        return Array(SequenceNumber(layout.value).digits.utf8)
+    }
+    let digits = numbers.reduce(0) { $0 + $1.count }
+    measure("sequence numbers, decode (56 B each)", bytes: digits) {
+        precondition(decodeAll(numbers) == numbers.count, "every number has the layout")
+    }
 }
 
 try run(megabytes: CommandLine.arguments.count > 1 ? Int(CommandLine.arguments[1]) ?? 64 : 64)
