@@ -23,7 +23,7 @@ PARTS = ("import", "devices", "again", "questions", "scale")
 
 def main():
     options = parse()
-    trees = Trees(options.data, options.records)
+    trees = Trees(options.data, options.records, options.afterbay)
     options.data.mkdir(parents=True, exist_ok=True)
     run = Comparison(trees, Contenders(options.afterbay, options.data / "work"), options.rounds)
     load_before = os.getloadavg()[0]

@@ -9,10 +9,14 @@ GENERATOR = Path(__file__).resolve().parent.parent / "generate_tree.py"
 
 
 class Trees:
-    """Makes trees below a folder; a tree under its own name is whole, because it gets the name last."""
+    """Makes trees below a folder; a tree under its own name is whole, because it gets the name last.
 
-    def __init__(self, folder, records):
-        self.folder, self.records = folder, records
+    `afterbay generate` makes the trees. Without the binary, and for batches that no Lambda mapping would wait for
+    (10,000 entries of 10,000 devices in a day), a script of the same shape does.
+    """
+
+    def __init__(self, folder, records, afterbay):
+        self.folder, self.records, self.afterbay = folder, records, afterbay
 
     def tree(self, records, devices, batch):
         path = self.folder / f"{records}-records-{devices}-devices-{batch}-a-batch"
@@ -20,13 +24,18 @@ class Trees:
             partial = path.with_name(path.name + ".partial")
             shutil.rmtree(partial, ignore_errors=True)
             print(f"making {path.name}", file=sys.stderr)
-            subprocess.run(
-                [sys.executable, GENERATOR, partial, f"--records={records}", f"--devices={devices}", f"--batch-size={batch}"],
-                check=True,
-            )
+            if self.afterbay and batch <= 1_000:
+                counts = [f"--records={records}", f"--devices={devices}", f"--batch-size={batch}", "--window=300"]
+                faults = ["--numbers=aws-per-shard", "--hours=24", "--fault=redelivered=1%"]
+                subprocess.run([self.afterbay, "generate", partial, *counts, *faults], check=True, stdout=sys.stderr)
+            else:
+                counts = [f"--records={records}", f"--devices={devices}", f"--batch-size={batch}"]
+                subprocess.run([sys.executable, GENERATOR, partial, *counts], check=True)
             partial.rename(path)
-        self.warm(path)
-        return path
+        # The truth that `generate` writes beside its objects is no object.
+        objects = path / "processed-data" if (path / "truth.json").exists() else path
+        self.warm(objects)
+        return objects
 
     def small_objects(self):
         """The main tree, in objects of 100."""
@@ -45,7 +54,7 @@ class Trees:
         cut = len(objects) - max(1, round(share * len(objects)))
         halves = []
         for suffix, part in (("base", objects[:cut]), ("more", objects[cut:])):
-            half = tree.with_name(f"{tree.name}-{suffix}")
+            half = self.folder / f"{tree.parent.name}-{tree.name}-{suffix}"
             shutil.rmtree(half, ignore_errors=True)
             for path in part:
                 link = half / path.relative_to(tree)
