@@ -7,7 +7,7 @@ import Store
 /// While the writer is busy with one job's group, the others read on; a job waits for its own, which keeps memory small.
 final class ImportJob {
     /// How many files a job takes at once.
-    static let portionFiles = 32
+    static let portionFiles = 16
     /// A group is offered when it holds so many bytes of entries, even if they are few.
     static let groupBytes = 12 << 20
 

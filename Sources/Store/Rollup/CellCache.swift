@@ -139,6 +139,7 @@ struct CellCache {
             text.removeAll(keepingCapacity: true)
             PackedMetrics.append(cells[position].fields, keys: jsonKeys, to: &text)
             try rows.write(table, position, cells[position], metrics: text)
+            cells[position].isStored = true
             isDirty[position] = false
         }
         dirty.removeAll(keepingCapacity: true)

@@ -10,6 +10,8 @@ struct RollupCell {
     /// In the order in which the fields were first met, until they are sorted for writing. A field may be without numbers:
     /// it is not written.
     var fields: [RollupField] = []
+    /// Whether the table has a row for it.
+    var isStored = false
     /// The commit that touched the cell last, by which the cache forgets.
     var lastUse = 0
 

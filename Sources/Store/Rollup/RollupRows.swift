@@ -5,7 +5,8 @@ import Records
 final class RollupRows {
     private let streamID: Int64
     private let readRow: Statement
-    private let writeRow: Statement
+    private let insertRow: Statement
+    private let updateRow: Statement
     private let writeField: Statement
     private let markStale: Statement
 
@@ -17,12 +18,18 @@ final class RollupRows {
             SELECT records, redelivered, first_event, last_event, metrics FROM hourly_rollup
             WHERE stream_id = ?1 AND hour = ?2 AND device_id = ?3
             """)
-        writeRow = try Statement(
+        insertRow = try Statement(
             db,
             """
-            INSERT OR REPLACE INTO hourly_rollup
+            INSERT INTO hourly_rollup
                 (stream_id, hour, device_id, records, redelivered, first_event, last_event, metrics)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+            """)
+        updateRow = try Statement(
+            db,
+            """
+            UPDATE hourly_rollup SET records = ?4, redelivered = ?5, first_event = ?6, last_event = ?7, metrics = ?8
+            WHERE stream_id = ?1 AND hour = ?2 AND device_id = ?3
             """)
         writeField = try Statement(
             db,
@@ -43,6 +50,7 @@ final class RollupRows {
         defer { readRow.reset() }
         guard try readRow.step() else { return nil }
         var cell = RollupCell()
+        cell.isStored = true
         cell.records = readRow.int(0)
         cell.redelivered = readRow.int(1)
         cell.firstEvent = readRow.optionalInt(2)
@@ -53,31 +61,33 @@ final class RollupRows {
 
     /// Writes a cell.
     func write(_ key: CellKey, _ cell: RollupCell, metrics: [UInt8]) throws {
-        writeRow.bind(3, copying: key.device)
-        try write(hour: key.hour, cell, metrics: metrics)
+        let statement = cell.isStored ? updateRow : insertRow
+        statement.bind(3, copying: key.device)
+        try write(hour: key.hour, cell, metrics: metrics, with: statement)
     }
 
     /// Writes a cell whose device lies in the table.
     func write(_ table: CellTable, _ number: Int, _ cell: RollupCell, metrics: [UInt8]) throws {
+        let statement = cell.isStored ? updateRow : insertRow
         // The table's bytes stay in place until the closure ends, and the statement has run by then.
         try unsafe table.bytes.withUnsafeBufferPointer { bytes in
-            unsafe writeRow.bind(3, text: table.devices[number], in: bytes)
-            try write(hour: table.hours[number], cell, metrics: metrics)
+            unsafe statement.bind(3, text: table.devices[number], in: bytes)
+            try write(hour: table.hours[number], cell, metrics: metrics, with: statement)
         }
     }
 
     // The device is bound already.
-    private func write(hour: Int64, _ cell: RollupCell, metrics: [UInt8]) throws {
+    private func write(hour: Int64, _ cell: RollupCell, metrics: [UInt8], with statement: Statement) throws {
         try unsafe metrics.withUnsafeBufferPointer { text in
-            writeRow.bind(1, streamID)
-            writeRow.bind(2, hour)
-            writeRow.bind(4, cell.records)
+            statement.bind(1, streamID)
+            statement.bind(2, hour)
+            statement.bind(4, cell.records)
             // Below zero only where the hour is marked stale: what came with a record that moved here is not in it yet.
-            writeRow.bind(5, max(cell.redelivered, 0))
-            writeRow.bind(6, cell.firstEvent)
-            writeRow.bind(7, cell.lastEvent)
-            unsafe writeRow.bind(8, text: ByteRange(start: 0, count: text.count), in: text)
-            try writeRow.run()
+            statement.bind(5, max(cell.redelivered, 0))
+            statement.bind(6, cell.firstEvent)
+            statement.bind(7, cell.lastEvent)
+            unsafe statement.bind(8, text: ByteRange(start: 0, count: text.count), in: text)
+            try statement.run()
         }
     }
 
