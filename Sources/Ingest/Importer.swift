@@ -9,11 +9,11 @@ package struct Importer: Sendable {
     private let now: @Sendable () -> Int64
 
     /// - Parameters:
-    ///   - limits: How much of an object is held; what the store then holds does not depend on it.
+    ///   - limits: How much is held in memory; `nil` takes what suits the number of jobs.
     ///   - now: The clock for the table of runs, in microseconds since 1970 UTC.
-    package init(_ plan: ImportPlan, limits: HeldLimits = .standard, now: @escaping @Sendable () -> Int64) {
+    package init(_ plan: ImportPlan, limits: HeldLimits? = nil, now: @escaping @Sendable () -> Int64) {
         self.plan = plan
-        self.limits = limits
+        self.limits = limits ?? .standard(jobs: plan.jobs)
         self.now = now
     }
 

@@ -6,9 +6,6 @@ package import Records
 ///
 /// An actor on a thread of its own, so that a commit never holds a thread that could be reading.
 package actor ImportSession {
-    /// How many rows a commit holds, unless one object has more.
-    package static let rowsPerCommit = 32_000
-
     private nonisolated let executor = WriterExecutor()
     private let store: Store
     private let stream: StreamRow

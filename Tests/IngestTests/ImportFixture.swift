@@ -30,7 +30,7 @@ struct ImportFixture {
 
     /// Imports `in/`, or these sources, with a plan that is changed a little.
     func run(
-        _ sources: [String]? = nil, database: String? = nil, limits: HeldLimits = .standard,
+        _ sources: [String]? = nil, database: String? = nil, limits: HeldLimits? = nil,
         _ change: (inout ImportPlan) -> Void = { _ in }
     ) async throws -> ImportReport {
         var plan = ImportPlan(sources: sources ?? [folder.path("in")], jobs: 2)

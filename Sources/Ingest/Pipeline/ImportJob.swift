@@ -8,8 +8,6 @@ import Store
 final class ImportJob {
     /// How many files a job takes at once.
     static let portionFiles = 16
-    /// A group is offered when it holds so many bytes of entries, even if they are few.
-    static let groupBytes = 12 << 20
 
     private let session: ImportSession
     private let known: KnownFiles?
@@ -57,9 +55,8 @@ final class ImportJob {
                 groupStoredBytes.append(storedBytes)
                 groupRows += object.batch.entries.count
                 groupArena += object.batch.arena.count
-                if groupRows >= ImportSession.rowsPerCommit || groupArena >= Self.groupBytes
-                    || group.count >= ImportSession.rowsPerCommit
-                {
+                let isFull = groupRows >= limits.groupRows || groupArena >= limits.groupBytes
+                if isFull || group.count >= limits.groupRows {
                     try await flush()
                 }
             case .large:
