@@ -51,6 +51,16 @@ import Testing
     }
 
     @Test(arguments: [
+        "records", "deliveries", "readings", "hourly", "hourly_metrics", "objects", "rejects", "failures", "replays",
+        "runs",
+    ])
+    func readsTheView(_ name: String) throws {
+        let fixture = try StoreFixture(smallStore)
+        try fixture.store.refreshReadingsView()
+        #expect(try run("SELECT * FROM \(name)", on: fixture.store).count > 0)
+    }
+
+    @Test(arguments: [
         "INSERT INTO run VALUES (9, 'x', '', 0, 1, 'finished', NULL)", "UPDATE run SET command = 'x'",
         "DELETE FROM run",
         "DELETE FROM run RETURNING id", "CREATE TABLE x (a)", "CREATE TEMP TABLE x (a)",
