@@ -82,6 +82,27 @@ import Testing
         #expect(runs == [["replay run", #"["--failed","--to","out"]"#, "finished"]])
     }
 
+    /// Not even with the permission to overwrite, and not through a link.
+    @Test(arguments: ["test.db", "test.db-wal", "link"])
+    func neverOverwritesTheDatabase(_ name: String) throws {
+        let fixture = try Self.fixture()
+        try FileManager.default.createSymbolicLink(atPath: fixture.file("link"), withDestinationPath: fixture.path)
+        var request = Self.request(fixture)
+        request.target = fixture.file(name)
+        request.overwrites = true
+        try fixture.withStore(writing: true) { store in
+            // Something is in the log: an export in its place would lose it.
+            let run = try store.beginRun(command: "test", arguments: [], now: 1)
+            try store.endRun(run, outcome: .finished, counts: "{}", now: 1)
+            let error = #expect(throws: ReplayError.self) {
+                try ReplayRunner(store: store, clock: { 1 }).run(request)
+            }
+            #expect(error?.code == .targetUnwritable)
+            #expect(try ReplayHistory(store: store).status().isEmpty)
+        }
+        #expect(try fixture.rows("SELECT count(*) FROM replay") == [["0"]])
+    }
+
     @Test func nothingToSendMakesNothing() throws {
         let fixture = try Self.fixture()
         var request = Self.request(fixture)

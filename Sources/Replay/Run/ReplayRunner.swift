@@ -38,6 +38,7 @@ package struct ReplayRunner: Sendable {
     func run(
         _ request: ReplayRequest, progress: (ReplayProgress) -> Void, step: @escaping ReplayStep.Hook
     ) throws -> ReplayReport {
+        try checkIsNoDatabase(request.target)
         try FileSink.check(request.target, overwrites: request.overwrites)
         let run = try store.beginRun(command: request.command, arguments: request.arguments, now: clock())
         return try ending(run) {
@@ -192,6 +193,15 @@ package struct ReplayRunner: Sendable {
             position += 1
             return true
         }
+    }
+
+    /// The one file that `--force` must never overwrite holds all the evidence; what SQLite keeps beside it, the latest.
+    private func checkIsNoDatabase(_ target: String) throws {
+        let own = ["", "-wal", "-shm", "-journal"].map { store.path + $0 }
+        guard own.contains(where: { FileSystem.isSame($0, target) }) else { return }
+        throw ReplayError(
+            code: .targetUnwritable, location: target,
+            detail: "belongs to the database that is read; name another file with --to")
     }
 
     private func checkMessages(_ count: Int) throws {

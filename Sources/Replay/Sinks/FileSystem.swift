@@ -23,6 +23,13 @@ enum FileSystem {
         }
     }
 
+    /// Whether two paths lead to one file, links followed.
+    static func isSame(_ path: String, _ other: String) -> Bool {
+        var (status, otherStatus) = (stat(), stat())
+        guard unsafe stat(path, &status) == 0, unsafe stat(other, &otherStatus) == 0 else { return false }
+        return (status.st_dev, status.st_ino) == (otherStatus.st_dev, otherStatus.st_ino)
+    }
+
     /// Gives `source` the name `target`, in place of whatever has it.
     static func replace(_ target: String, with source: String) throws {
         guard unsafe rename(source, target) == 0 else { throw failure(target, "cannot be put in place") }
