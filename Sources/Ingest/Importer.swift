@@ -34,7 +34,7 @@ package struct Importer: Sendable {
         let known = plan.rereads ? nil : try KnownFiles(store: store, stream: stream)
         defer { try? known?.close() }
         do {
-            try await readAll(roots, into: session, known: known, tracker: tracker)
+            try await readAll(roots, database: store.path, into: session, known: known, tracker: tracker)
         } catch is CancellationError {
             // What was committed stays, and the report says so below.
         } catch {
@@ -58,7 +58,8 @@ package struct Importer: Sendable {
         let stream = streams.first { $0.label == report.stream }
         let known = try store.flatMap { store in try stream.map { try KnownFiles(store: store, stream: $0) } }
         defer { try? known?.close() }
-        let queue = FileQueue(roots: roots.filter { $0 != "-" }, filter: plan.filter, hours: plan.hours)
+        let queue = FileQueue(
+            roots: roots.filter { $0 != "-" }, filter: plan.filter, hours: plan.hours, database: store?.path)
         while true {
             let portion = queue.next(256)
             report.objects.add(portion)
@@ -77,13 +78,13 @@ package struct Importer: Sendable {
     }
 
     private func readAll(
-        _ roots: [String], into session: ImportSession, known: KnownFiles?, tracker: ImportTracker
+        _ roots: [String], database: String, into session: ImportSession, known: KnownFiles?, tracker: ImportTracker
     ) async throws {
         let paths = roots.filter { $0 != "-" }
-        let queue = FileQueue(roots: paths, filter: plan.filter, hours: plan.hours)
+        let queue = FileQueue(roots: paths, filter: plan.filter, hours: plan.hours, database: database)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { [plan] in
-                tracker.count(FileQueue(roots: paths, filter: plan.filter, hours: plan.hours))
+                tracker.count(FileQueue(roots: paths, filter: plan.filter, hours: plan.hours, database: database))
             }
             if roots.contains("-") {
                 let input = try SpooledInput()

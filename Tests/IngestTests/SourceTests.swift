@@ -42,6 +42,18 @@ import Testing
                 == ["2026/11/21/17/batch-b.json", "elsewhere.json"])
     }
 
+    /// As with `cd processed-data; afterbay import .`: otherwise every import would find its own database changed.
+    @Test func theDatabaseAmongTheSourcesIsNoEvidence() async throws {
+        try fixture.write("1.json", 1)
+        for imported in [1, 0] {
+            let report = try await fixture.run([fixture.folder.path])
+            #expect(report.objects.imported == imported && report.objects.unchanged == 1 - imported)
+            #expect(report.objects.skipped > 0 && report.objects.skippedByReason.keys.elementsEqual([.ownDatabase]))
+            #expect(report.objects.isBalanced)
+        }
+        #expect(try fixture.strings("SELECT object FROM objects") == ["in/1.json"])
+    }
+
     @Test func patternsAndSeveralSources() async throws {
         try fixture.write("a-1.json", 1)
         try fixture.write("a-2.json", 3)

@@ -22,6 +22,8 @@ package enum SkipReason: String, Equatable, Sendable {
     case notAFile = "not_a_file"
     /// A directory that is reached again through a symbolic link.
     case linkLoop = "link_loop"
+    /// The database that is being written, and what belongs to it.
+    case ownDatabase = "own_database"
 }
 
 /// What the search for files meets, in order.

@@ -18,12 +18,16 @@ final class FileQueue: Sendable {
 
     private let filter: NameFilter
     private let hours: TimeRange
+    private let own: OwnFiles
     private let state: Mutex<State>
 
-    /// - Parameter roots: Absolute paths, in the order of reading.
-    init(roots: [String], filter: NameFilter, hours: TimeRange) {
+    /// - Parameters:
+    ///   - roots: Absolute paths, in the order of reading.
+    ///   - database: Path of the database that is written, which is passed over; `nil` where there is none yet.
+    init(roots: [String], filter: NameFilter, hours: TimeRange, database: String?) {
         self.filter = filter
         self.hours = hours
+        own = OwnFiles(database: database)
         state = Mutex(State(roots: roots.reversed(), finder: nil))
     }
 
@@ -35,7 +39,9 @@ final class FileQueue: Sendable {
                 guard let event = Self.advance(&state) else { break }
                 switch event {
                 case .file(let file):
-                    if accepts(file) {
+                    if own.contains(file) {
+                        portion.skipped[.ownDatabase, default: 0] += 1
+                    } else if accepts(file) {
                         portion.files.append(file)
                     } else {
                         portion.skipped[.filtered, default: 0] += 1

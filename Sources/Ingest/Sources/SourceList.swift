@@ -30,7 +30,8 @@ enum SourceList {
         return paths
     }
 
-    private static func absolute(_ path: String) -> String? {
+    /// A path that is there without links and relative parts.
+    static func absolute(_ path: String) -> String? {
         guard let resolved = unsafe realpath(path, nil) else { return nil }
         defer { unsafe free(resolved) }
         return unsafe String(cString: resolved)
