@@ -54,7 +54,10 @@ import Testing
         for (name, world) in [("a.db", world), ("b.db", rest)] {
             let store = try Store.open(at: folder.path(name), for: .writing(command: "a test"))
             try await WorldImport(world: world).run(into: store, &random)
-            dumps.insert(try dumpText(store))
+            let shards = try store.read {
+                try String.fetchAll($0, sql: "SELECT number || ': ' || records FROM shard ORDER BY number")
+            }
+            dumps.insert(try dumpText(store) + shards.joined(separator: "\n"))
             try store.close()
         }
         #expect(dumps.count == 1)

@@ -33,6 +33,7 @@ extension Store {
                 for id in ids { report.numbers += try writer.forget(object: id, db) }
                 for lineage in lineages.sorted() { try writer.tellApart(lineage: lineage, db) }
                 try writer.saveCounts(db)
+                try Self.forgetEmptyShards(of: row, db)
                 try RollupRebuild.rebuildStaleHours(db, stream: row)
             }
             let found = Set(report.objects)
@@ -84,12 +85,19 @@ extension Store {
                     conflicting = 0, repeated = 0
                 WHERE stream_id = ?
                 """, arguments: [stream.id])
-        try db.execute(
-            sql: "DELETE FROM shard WHERE stream_id = ? AND id NOT IN (SELECT shard_id FROM replay_entry)",
-            arguments: [stream.id])
+        try forgetEmptyShards(of: stream, db)
         try db.execute(
             sql: "DELETE FROM stream WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM shard WHERE stream_id = ?1)",
             arguments: [stream.id])
+    }
+
+    /// Removes the shards of which nothing is known any more, except where the ledger of a replay speaks of them.
+    private static func forgetEmptyShards(of stream: StreamRow, _ db: Database) throws {
+        try db.execute(
+            sql: """
+                DELETE FROM shard
+                WHERE stream_id = ? AND numbers = 0 AND id NOT IN (SELECT shard_id FROM replay_entry)
+                """, arguments: [stream.id])
     }
 
     /// Drops the numeric fields that no device-hour has any more, so that summaries lose their empty columns.
