@@ -19,15 +19,25 @@ extension ReplayReport {
             })
     }
 
+    /// Request bodies can be thousands; a person wants to see how they are called.
+    private static let listedFiles = 10
+
     /// What was written where, for people.
     func text(in context: CommandContext) -> String {
         var text = ""
         if let replay {
-            text += "replay \(TerminalText.escaped(replay)): \(CountText.counted(records, "record")) written\n"
-            text += files.map {
+            // An interrupted run takes its unfinished files away again.
+            let written = CountText.counted(records, "record") + " written"
+            let outcome = wasInterrupted ? "stopped, no file is left" : written
+            text += "replay \(TerminalText.escaped(replay)): \(outcome)\n"
+            text += files.prefix(Self.listedFiles).map {
                 TerminalText.escaped("  \($0.path): ") + "\(CountText.counted($0.records, "record")), "
                     + "\(CountText.counted($0.bytes, "byte")), sha-256 \($0.sha256)\n"
             }.joined()
+            if files.count > Self.listedFiles, let last = files.last {
+                let more = CountText.counted(files.count - Self.listedFiles, "more file")
+                text += TerminalText.escaped("  and \(more), up to \(last.path); --output jsonl lists them all") + "\n"
+            }
         } else {
             text += "nothing to send; no file was written\n"
         }
