@@ -68,7 +68,7 @@ import Testing
                 // No clock: the log's own growth says when.
                 let path = tree.folder.path(database + "-wal")
                 while process.isRunning, Self.size(path) < size { sched_yield() }
-                Glibc.kill(process.processIdentifier, SIGKILL)
+                if process.isRunning { Glibc.kill(process.processIdentifier, SIGKILL) }
             }
             kills += killed.wasKilled ? 1 : 0
             try completeByProgram(database, of: tree)
