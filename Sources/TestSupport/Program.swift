@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 
 /// The program under test, run as a process of its own.
 package struct Program: Sendable {
@@ -30,9 +30,9 @@ package struct Program: Sendable {
     ///   - script: A line of bash in which `"$@"` are the program and its arguments; `nil` runs just these.
     ///   - watching: Called once the process runs, with its id.
     package func run(
-        _ arguments: [String], script: String? = nil, watching: (Process) throws -> Void = { _ in }
+        _ arguments: [String], script: String? = nil, watching: (ChildProcess) throws -> Void = { _ in }
     ) throws -> Outcome {
-        let process = Process()
+        let process = ChildProcess()
         let program = Self.products + "/afterbay"
         process.executableURL = URL(fileURLWithPath: script == nil ? program : "/bin/bash")
         process.arguments = script.map { ["-c", $0, "bash", program] + arguments } ?? arguments
@@ -56,7 +56,7 @@ package struct Program: Sendable {
         return Outcome(
             stdout: String(decoding: try folder.read(name + ".out"), as: UTF8.self),
             stderr: String(decoding: try folder.read(name + ".err"), as: UTF8.self),
-            status: process.terminationStatus, wasKilled: process.terminationReason == .uncaughtSignal)
+            status: process.terminationStatus, wasKilled: process.wasKilled)
     }
 
     private func emptyFile(_ name: String) throws -> FileHandle {

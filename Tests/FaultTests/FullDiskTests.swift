@@ -60,7 +60,7 @@ import Testing
 
 /// Runs a line of shell; its exit status.
 private func shell(_ line: String) -> Int32 {
-    let process = Process()
+    let process = ChildProcess()
     process.executableURL = URL(fileURLWithPath: "/bin/sh")
     process.arguments = ["-c", line]
     guard (try? process.run()) != nil else { return -1 }

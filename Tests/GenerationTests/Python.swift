@@ -1,11 +1,12 @@
 import Foundation
+import TestSupport
 
 /// Runs the checks that are written in Python.
 enum Python {
     /// Holds a generated tree against its truth; returns what the script has to say, nothing where all is well.
     static func checkTruth(of folder: String, file: String = #filePath) throws -> String {
         let script = URL(filePath: file).deletingLastPathComponent().appending(path: "check_truth.py")
-        let process = Process()
+        let process = ChildProcess()
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = ["python3", script.path(percentEncoded: false), folder]
         let output = Pipe()

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// The program under test, run as a process of its own in a folder of its own.
 struct Program {
@@ -29,7 +30,7 @@ struct Program {
         try FileManager.default.createDirectory(at: work, withIntermediateDirectories: true)
         try FileManager.default.createSymbolicLink(
             at: work.appendingPathComponent("fixtures"), withDestinationURL: root.appendingPathComponent("fixtures"))
-        let process = Process()
+        let process = ChildProcess()
         process.executableURL = URL(fileURLWithPath: "/bin/bash")
         process.arguments = ["-c", script]
         process.currentDirectoryURL = work

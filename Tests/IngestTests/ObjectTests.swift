@@ -86,7 +86,7 @@ import Testing
 
     @Test func aPlainAndAZippedFileOfOneContentAreCopies() async throws {
         let path = try fixture.write("a.json", 1)
-        let gzip = Process()
+        let gzip = ChildProcess()
         gzip.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         gzip.arguments = ["gzip", "-k", path]
         try gzip.run()

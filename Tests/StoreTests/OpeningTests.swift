@@ -128,7 +128,7 @@ import Testing
 
     @Test func theLockOfAnotherProcess() throws {
         try make("a.db")
-        let holder = Process()
+        let holder = ChildProcess()
         holder.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         let hold = """
             import fcntl, sys

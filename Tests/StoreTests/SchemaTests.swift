@@ -26,7 +26,7 @@ import Testing
     }
 
     private func shell(_ path: String, _ sql: String) throws -> (text: String, status: Int32) {
-        let process = Process()
+        let process = ChildProcess()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = ["sqlite3", "-readonly", "-bail", path, sql]
         let output = Pipe()
@@ -163,7 +163,7 @@ import Testing
                 rows += 1
             print(rows)
             """
-        let process = Process()
+        let process = ChildProcess()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = ["python3", "-c", check, folder.path("a.db")]
         let output = Pipe()

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// Runs `reference.py` once over many cases.
 enum Python {
@@ -19,7 +20,7 @@ enum Python {
             to: input, atomically: false, encoding: .utf8)
         try Data().write(to: output)
 
-        let process = Process()
+        let process = ChildProcess()
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = ["python3", script.path()]
         process.standardInput = try FileHandle(forReadingFrom: input)
