@@ -68,7 +68,8 @@ let package = Package(
             dependencies: ["Records", "Coding", "Queries", "Store", "Ingest", "Analysis", grdb],
             swiftSettings: strict),
         .testTarget(
-            name: "CodingTests", dependencies: ["Coding", "TestSupport"], exclude: ["differential"], swiftSettings: strict),
+            name: "CodingTests", dependencies: ["Coding", "TestSupport"], exclude: ["differential"],
+            swiftSettings: strict),
         .testTarget(
             name: "CommandsTests", dependencies: ["Records", "Store", "Ingest", "Commands", arguments],
             swiftSettings: strict),
@@ -79,9 +80,11 @@ let package = Package(
             name: "FaultTests", dependencies: ["Records", "Store", "Ingest", "TestSupport", "afterbay"],
             swiftSettings: strict),
         .testTarget(
-            name: "GenerationTests", dependencies: ["Records", "Generation", "TestSupport"], exclude: ["check_truth.py"],
+            name: "GenerationTests", dependencies: ["Records", "Generation", "TestSupport"],
+            exclude: ["check_truth.py"],
             swiftSettings: strict),
-        .testTarget(name: "GoldenTests", dependencies: ["afterbay", "TestSupport"], exclude: ["cases"], swiftSettings: strict),
+        .testTarget(
+            name: "GoldenTests", dependencies: ["afterbay", "TestSupport"], exclude: ["cases"], swiftSettings: strict),
         .testTarget(
             name: "IngestTests", dependencies: ["Records", "Store", "Ingest", "TestSupport", "afterbay", grdb],
             swiftSettings: strict),

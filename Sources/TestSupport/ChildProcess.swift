@@ -82,9 +82,10 @@ package final class ChildProcess {
 }
 
 // Both are glibc's own and not in the headers that Swift imports; looked up by name (glibc 2.29 and 2.34).
-private typealias AddFolder = @convention(c) (
-    UnsafeMutablePointer<posix_spawn_file_actions_t>, UnsafePointer<CChar>
-) -> Int32
+private typealias AddFolder =
+    @convention(c) (
+        UnsafeMutablePointer<posix_spawn_file_actions_t>, UnsafePointer<CChar>
+    ) -> Int32
 private typealias AddCloseFrom = @convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, Int32) -> Int32
 
 private let addFolder = unsafe unsafeBitCast(

@@ -35,9 +35,13 @@ extension AuditReport {
             cells: found.map {
                 [.text($0.level.rawValue), .text($0.check.rawValue), .integer($0.count), .text($0.detail)]
             })
-        let quiet = findings.filter { $0.count == 0 && $0.check != .books }.map(\.check.rawValue)
+        let quiet = findings.filter { $0.count == 0 && $0.check != .books && $0.check != .limits }.map(\.check.rawValue)
         var text = found.isEmpty ? "" : table.table(in: context)
         if !quiet.isEmpty { text += (text.isEmpty ? "" : "\n") + "nothing found: \(quiet.joined(separator: ", "))\n" }
+        // What no evidence can show is said each time: silence would look like a clean result.
+        for finding in findings where finding.check == .limits {
+            text += "\n" + TerminalText.escaped(finding.detail) + "\n"
+        }
         return text + "\n" + books.text
     }
 }
