@@ -11,6 +11,7 @@ final class SignalWatch: Sendable {
     init(interruption: Interruption, context: CommandContext) {
         let arrivals = SignalArrivals()
         let queue = DispatchQueue(label: "afterbay.signals")
+        let registered = DispatchSemaphore(value: 0)
         self.arrivals = arrivals
         sources = Mutex(
             [SIGINT, SIGTERM].map { number in
@@ -23,7 +24,10 @@ final class SignalWatch: Sendable {
                     context.notice("\nstopping at the next safe place; Ctrl-C again ends at once")
                     arrivals.cancel()
                 }
+                source.setRegistrationHandler { registered.signal() }
                 source.activate()
+                // Activation returns before the source listens: a signal in between would be ignored for good.
+                registered.wait()
                 return source
             })
     }
