@@ -19,8 +19,8 @@ package struct ByteRange: Equatable, Sendable {
     @inlinable package static var empty: ByteRange { ByteRange(start: 0, count: 0) }
 }
 
-/// Everything that one object, or one part of a large object, brought: its entries in their order, and what could not be
-/// read.
+/// Everything that one object, or one part of a large object, brought: its entries in their order, facts that are no
+/// record's own, and what could not be read.
 ///
 /// The entries' texts lie in one arena, so that handing a batch from a reading thread to the writer moves three arrays and
 /// copies nothing, and the writer can bind the bytes where they lie.
@@ -33,15 +33,38 @@ package struct RecordBatch: Sendable {
     package var metrics: [MetricValue]
     /// The scalar payload fields that occur, by dotted name; `MetricValue.field` points into it.
     package var fields: [PayloadField]
+    /// Payloads whose record is not known. Each counts as an entry of its own.
+    package var loosePayloads: [LoosePayload]
+    /// Objects that a listing names. Each counts as an entry of its own.
+    package var listedObjects: [ListedObject]
+    /// Ranges of records that failed. No entries: the records that they name are.
+    package var ranges: [FailedRange]
+    /// Invocations of the function, from its log. No entries.
+    package var invocations: [Invocation]
     /// What could not be read, in document order.
     package var rejects: [Reject]
+    /// Parts that are well formed and say nothing of the pipeline, such as other lines of a log. No entries.
+    package var ignored: Int
+    /// The stream's ARN, without `/consumer/…`, where the object names it.
+    package var streamARN: String?
 
     package init() {
         arena = []
         entries = []
         metrics = []
         fields = []
+        loosePayloads = []
+        listedObjects = []
+        ranges = []
+        invocations = []
         rejects = []
+        ignored = 0
+    }
+
+    /// Whether nothing was found, not even something to reject or to ignore.
+    package var isBlank: Bool {
+        entries.isEmpty && loosePayloads.isEmpty && listedObjects.isEmpty && ranges.isEmpty && invocations.isEmpty
+            && rejects.isEmpty && ignored == 0
     }
 
     /// The text at `range`, for messages and tests; the hot path binds the bytes themselves.
@@ -67,6 +90,8 @@ package struct BatchEntry: Sendable {
     /// Position of the entry in its object, from 0.
     package var index: Int64
     package var kind: EntryKind
+    /// The kind of document that the entry comes from.
+    package var source: DocumentKind
     /// The shard's number, as in `shardId-000000000007`.
     package var shard: Int64
     /// The storage key in the arena: three digits of length, then the number's digits.
@@ -76,10 +101,12 @@ package struct BatchEntry: Sendable {
     /// −1 for a plain record; 0…n−1 for a sub-record that the evidence itself numbers.
     package var subSequence: Int32
     package var partitionKey: ByteRange?
+    /// Decimal digits, where a producer chose the shard itself: known of the sub-records of an aggregate only.
+    package var explicitHashKey: ByteRange?
     package var deviceID: ByteRange?
     /// Microseconds since 1970 UTC.
     package var eventTime: Int64?
-    /// Microseconds since 1970 UTC.
+    /// When the document says that the entry happened (processing, log line), in microseconds since 1970 UTC.
     package var processedTime: Int64?
     /// Microseconds since 1970 UTC.
     package var arrivalTime: Int64?
@@ -94,6 +121,8 @@ package struct BatchEntry: Sendable {
     package var extra: ByteRange?
     /// Why the record failed, for a failed entry.
     package var reason: ByteRange?
+    /// What is odd about the payload.
+    package var flag: PayloadFlag?
     /// The entry's slice of `RecordBatch.metrics`.
     package var metricsStart: UInt32
     package var metricsCount: UInt32
@@ -102,6 +131,7 @@ package struct BatchEntry: Sendable {
     package init(index: Int64, kind: EntryKind, shard: Int64, sequenceKey: ByteRange, sequenceValue: SequenceValue?) {
         self.index = index
         self.kind = kind
+        source = .processedBatch
         self.shard = shard
         self.sequenceKey = sequenceKey
         self.sequenceValue = sequenceValue
@@ -111,6 +141,14 @@ package struct BatchEntry: Sendable {
         metricsStart = 0
         metricsCount = 0
     }
+}
+
+/// What is odd about a payload that came as bytes. The raw values are stable: the store keeps them.
+package enum PayloadFlag: String, CaseIterable, Sendable {
+    /// It begins as a KPL aggregate does and is none (length, digest, protobuf): kept raw, as consumers do.
+    case malformedAggregate = "malformed_aggregate"
+    /// A sub-record of a KPL aggregate whose later records point outside its tables and are lost.
+    case cutAggregate = "cut_aggregate"
 }
 
 /// A number of a payload, as the summaries take it.

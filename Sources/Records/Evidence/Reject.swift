@@ -36,6 +36,22 @@ package struct Reject: Equatable, Sendable {
         case unknownShard = "unknown_shard"
         /// A field with a value of another type than the format has.
         case invalidField = "invalid_field"
+        /// A document that names another stream than the label stands for.
+        case otherStream = "other_stream"
+        /// An event or a failure of another service than Kinesis, such as a DynamoDB stream.
+        case otherEventSource = "other_event_source"
+        /// Text that should be base64 and is not.
+        case invalidBase64 = "invalid_base64"
+        /// A message's body, or a failure's payload, that holds no document of a known kind.
+        case invalidBody = "invalid_body"
+        /// A range of records whose ends or size contradict each other.
+        case invalidRange = "invalid_range"
+        /// A log line that is cut, or split so that its end is not known.
+        case brokenLogLine = "broken_log_line"
+        /// Payloads that stand together without a delimiter and could be divided in several ways.
+        case ambiguousJoin = "ambiguous_join"
+        /// A row of an object listing that is not well formed.
+        case invalidListingRow = "invalid_listing_row"
     }
 
     package var code: Code

@@ -28,6 +28,20 @@ package struct SourceObject: Sendable {
 package enum DocumentKind: String, CaseIterable, Sendable {
     /// The JSON that a Lambda wrote: an array of processed records, NDJSON, concatenated objects, or one object.
     case processedBatch = "processed_batch"
+    /// The event that a mapping hands to its Lambda: `{"Records":[{"kinesis":…}]}`.
+    case lambdaEvent = "lambda_event"
+    /// What GetRecords answers: `{"Records":[{"SequenceNumber":…}]}`.
+    case getRecords = "get_records"
+    /// What a mapping's on-failure destination received: a queue's message, in whatever wrapping, or an object in S3.
+    case failureDocument = "failure_document"
+    /// Lines that the function and its runtime logged: an export, `filter-log-events`, a subscription.
+    case cloudWatchLogs = "cloudwatch_logs"
+    /// Raw payloads that Firehose wrote, one behind the other.
+    case firehoseBackup = "firehose_backup"
+    /// Payloads that Firehose could not process or convert.
+    case firehoseFailure = "firehose_failure"
+    /// Which objects a bucket holds: `list-objects-v2`, or S3 Inventory as CSV.
+    case objectListing = "object_listing"
     /// Nothing that is known.
     case unknown
 }
