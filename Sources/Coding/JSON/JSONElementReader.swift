@@ -130,6 +130,9 @@ package struct JSONElementReader: ~Copyable {
         }
     }
 
+    /// Whether the element read last stands in an array.
+    package var isInArray: Bool { place == .commaOrEnd }
+
     /// Bytes of the document read so far, and whether all of it was.
     package var bytesRead: Int { origin.byteOffset + cursor }
 }

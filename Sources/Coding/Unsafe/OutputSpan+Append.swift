@@ -1,7 +1,7 @@
 extension OutputSpan where Element == UInt8 {
     /// Appends a copy of `bytes`.
     @_lifetime(self: copy self)
-    mutating func append(copying bytes: Span<UInt8>) {
+    package mutating func append(copying bytes: Span<UInt8>) {
         precondition(bytes.count <= freeCapacity, "the output has no room for the bytes")
         guard !bytes.isEmpty else { return }
         // Both buffers are alive during the closures and cannot overlap: one is exclusively borrowed. The room was checked.

@@ -9,6 +9,8 @@ package struct SourceObject: Sendable {
     /// Length of the hashed content in bytes.
     package var byteCount: Int64
     package var kind: DocumentKind
+    /// The stream's ARN, without `/consumer/…`, where the object names it.
+    package var streamARN: String?
     /// State of the file when it was read, by which an unchanged one is recognised; `nil` for a stream.
     package var fileState: FileState?
 

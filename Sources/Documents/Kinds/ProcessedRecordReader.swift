@@ -131,7 +131,7 @@ package struct ProcessedRecordReader: Sendable {
         let value = SequenceValue(digits)
         let layout = options.decodesSequenceNumbers ? value.flatMap { SequenceLayout($0) } : nil
         let shard = try shard(view, members.eventID, digits, layout)
-        let key = Self.appendKey(digits, to: &batch.arena)
+        let key = batch.arena.appendSequenceKey(digits)
         var entry = BatchEntry(
             index: Int64(index), kind: .delivered, shard: shard, sequenceKey: key, sequenceValue: value)
         if let layout, Int64(layout.shard) == shard {
@@ -165,30 +165,20 @@ package struct ProcessedRecordReader: Sendable {
         return shard
     }
 
-    private static func appendKey(_ digits: borrowing Span<UInt8>, to arena: inout [UInt8]) -> ByteRange {
-        let start = arena.count
-        let count = digits.count
-        arena.append(UInt8(ascii: "0") + UInt8(count / 100))
-        arena.append(UInt8(ascii: "0") + UInt8(count / 10 % 10))
-        arena.append(UInt8(ascii: "0") + UInt8(count % 10))
-        arena.append(copying: digits)
-        return ByteRange(start: start, count: count + 3)
-    }
-
     // Everything but the identity.
     private mutating func describe(
         _ view: borrowing JSONView, _ members: Members, _ entry: inout BatchEntry, _ batch: inout RecordBatch
     ) throws(Refusal) {
         var keepsTime = false
         if let time = members.processedTime {
-            entry.processedTime = Self.time(view, time)?.microseconds
+            entry.processedTime = view.time(time)?.microseconds
             keepsTime = entry.processedTime == nil
         }
         if let key = members.partitionKey, view[key].kind != .null {
             guard view[key].kind == .string else {
                 throw Refusal(code: .invalidField, detail: "`partition_key` is not a string")
             }
-            entry.partitionKey = Self.appendText(view, key, to: &batch.arena)
+            entry.partitionKey = view.appendText(key, to: &batch.arena)
         }
         var keepsProcessed = false
         if let processed = members.processed {
@@ -220,8 +210,8 @@ package struct ProcessedRecordReader: Sendable {
         entry.metricsStart = UInt32(batch.metrics.count)
         for scalar in scalars {
             let token = view[scalar.token]
-            if scalar.field == deviceField { entry.deviceID = Self.device(view, scalar.token, to: &batch.arena) }
-            if scalar.field == timeField { entry.eventTime = Self.time(view, scalar.token)?.microseconds }
+            if scalar.field == deviceField { entry.deviceID = view.appendDevice(scalar.token, to: &batch.arena) }
+            if scalar.field == timeField { entry.eventTime = view.time(scalar.token)?.microseconds }
             switch token.kind {
             case .number:
                 batch.metrics.append(Self.number(view, scalar, to: &batch.arena))
@@ -243,40 +233,6 @@ package struct ProcessedRecordReader: Sendable {
         arena.append(copying: view.bytes(scalar.token))
         let range = ByteRange(start: start, count: arena.count - start)
         return MetricValue(field: UInt32(scalar.field), form: .text, text: range)
-    }
-
-    private static func time(_ view: borrowing JSONView, _ index: Int) -> Timestamp? {
-        switch view[index].kind {
-        case .string:
-            guard !view[index].flags.contains(.escaped) else { return Timestamp(text: view.string(index)) }
-            return Timestamp(text: view.bytes(index))
-        case .number: return Timestamp(number: view.bytes(index))
-        default: return nil
-        }
-    }
-
-    private static func device(_ view: borrowing JSONView, _ index: Int, to arena: inout [UInt8]) -> ByteRange? {
-        switch view[index].kind {
-        case .string: return view[index].length == 0 ? nil : appendText(view, index, to: &arena)
-        case .number:
-            let start = arena.count
-            arena.append(copying: view.bytes(index))
-            return ByteRange(start: start, count: arena.count - start)
-        default: return nil
-        }
-    }
-
-    private static func appendText(_ view: borrowing JSONView, _ index: Int, to arena: inout [UInt8]) -> ByteRange {
-        let start = arena.count
-        if view[index].flags.contains(.loneSurrogate) {
-            // Columns hold UTF-8, in which a lone surrogate has no place; no real partition key has one.
-            arena.append(contentsOf: view.string(index).utf8)
-        } else if view[index].flags.contains(.escaped) {
-            view.appendDecoded(index, to: &arena)
-        } else {
-            arena.append(copying: view.bytes(index))
-        }
-        return ByteRange(start: start, count: arena.count - start)
     }
 
     private static func appendStrict(_ view: borrowing JSONView, _ index: Int, to arena: inout [UInt8]) -> ByteRange? {

@@ -1,0 +1,80 @@
+import Coding
+import Records
+
+/// Reads documents that are JSON: each value is taken apart by the reader of its kind.
+final class JSONDocuments: EvidenceText {
+    private var json = JSONElementReader(bytes: [])
+    private var kinds: KindReaders
+    private var scope = ElementScope(hints: ReadingHints())
+
+    init(options: StreamOptions) {
+        kinds = KindReaders(options: options)
+    }
+
+    var kind: DocumentKind { scope.kind }
+
+    func begin(_ source: any ByteSource, hints: ReadingHints) {
+        json.restart(source: source)
+        scope = ElementScope(hints: hints)
+        kinds.begin()
+    }
+
+    func read(into batch: inout RecordBatch, upTo room: BatchRoom) -> Bool {
+        let isAtEnd = Self.read(&json, &kinds, &scope, into: &batch, upTo: room)
+        if isAtEnd { kinds.finish(&scope, &batch) }
+        batch.fields = kinds.fields
+        batch.streamARN = scope.streamARN
+        return isAtEnd
+    }
+
+    // Static, so that the view's borrow is of a local name and not of a class's storage.
+    private static func read(
+        _ json: inout JSONElementReader, _ kinds: inout KindReaders, _ scope: inout ElementScope,
+        into batch: inout RecordBatch, upTo room: BatchRoom
+    ) -> Bool {
+        // What was rejected is held too, and there may be nothing else.
+        var rejectedBytes = 0
+        while true {
+            do {
+                while let element = try json.next() {
+                    scope.elementOffset = Int64(element.byteOffset)
+                    scope.isInArray = json.isInArray
+                    kinds.read(json.view, &scope, &batch)
+                    if !scope.problems.isEmpty {
+                        rejectedBytes += takeProblems(&scope, element, json, into: &batch)
+                    }
+                    if room.isFull(batch, rejectedBytes: rejectedBytes) { return false }
+                }
+                return true
+            } catch {
+                let rest = json.takeRest(after: error, keeping: Reject.keptByteCount)
+                batch.rejects.append(Reject(error, rest, entryIndex: scope.takeIndex()))
+                if !rest.resumes { return true }
+                rejectedBytes += rest.prefix.count
+                if room.isFull(batch, rejectedBytes: rejectedBytes) { return false }
+            }
+        }
+    }
+
+    /// Makes rejects of what was wrong with an element. How many bytes they hold.
+    private static func takeProblems(
+        _ scope: inout ElementScope, _ element: JSONElement, _ json: borrowing JSONElementReader,
+        into batch: inout RecordBatch
+    ) -> Int {
+        var held = 0
+        let view = json.view
+        for problem in scope.problems {
+            // A string's text begins behind its quote; what was wrong is the whole value.
+            let offset = element.byteOffset + Int(view[problem.token].start)
+            let position = json.position(ofByte: offset)
+            let reject = Reject(
+                code: problem.code, entryIndex: problem.entryIndex, byteOffset: Int64(offset),
+                line: Int64(position.line), column: Int64(position.column), detail: problem.detail,
+                bytes: view.bytes(problem.token))
+            held += reject.raw.count
+            batch.rejects.append(reject)
+        }
+        scope.problems.removeAll(keepingCapacity: true)
+        return held
+    }
+}
