@@ -86,7 +86,7 @@ let package = Package(
         .testTarget(
             name: "GoldenTests", dependencies: ["afterbay", "TestSupport"], exclude: ["cases"], swiftSettings: strict),
         .testTarget(
-            name: "IngestTests", dependencies: ["Records", "Store", "Ingest", "TestSupport", "afterbay", grdb],
+            name: "IngestTests", dependencies: ["Records", "Documents", "Store", "Ingest", "TestSupport", "afterbay", grdb],
             swiftSettings: strict),
         .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: strict),
         .testTarget(

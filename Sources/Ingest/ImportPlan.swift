@@ -28,6 +28,11 @@ package struct ImportPlan: Sendable {
         package init() {}
     }
 
+    /// The kind that all documents are taken for; `nil` finds it out from each one's content.
+    package var kind: DocumentKind?
+    /// The shard of records whose document names none and whose numbers do not tell it.
+    package var shard: Int64?
+
     /// What the user typed, for the table of runs.
     package var arguments: [String] = []
 

@@ -1,4 +1,5 @@
 import Coding
+import Documents
 import Records
 package import Store
 
@@ -82,6 +83,10 @@ package struct Importer: Sendable {
     ) async throws {
         let paths = roots.filter { $0 != "-" }
         let queue = FileQueue(roots: paths, filter: plan.filter, hours: plan.hours, database: database)
+        let hints = ReadingHints(kind: plan.kind, shard: plan.shard, streamARN: session.streamARN)
+        let claim = StreamClaim(streamARN: session.streamARN)
+        // Standard input is read before all portions of the queue, and is portion 0.
+        if !roots.contains("-") { await claim.finish(portion: 0) }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { [plan] in
                 tracker.count(FileQueue(roots: paths, filter: plan.filter, hours: plan.hours, database: database))
@@ -90,19 +95,22 @@ package struct Importer: Sendable {
                 let input = try SpooledInput()
                 let file = FoundFile(location: "-", relativePath: "-", state: nil)
                 let job = ImportJob(
-                    session: session, known: nil, tracker: tracker, openPath: input.path, limits: limits)
+                    session: session, known: nil, tracker: tracker, openPath: input.path, limits: limits,
+                    hints: hints, claim: claim)
                 tracker.note(FileQueue.Portion(files: [file]))
-                try await job.read([file])
+                try await job.read([file], portion: 0)
                 try await job.flush()
             }
             for _ in 0..<max(plan.jobs, 1) {
                 group.addTask {
-                    let job = ImportJob(session: session, known: known, tracker: tracker, openPath: nil, limits: limits)
+                    let job = ImportJob(
+                        session: session, known: known, tracker: tracker, openPath: nil, limits: limits, hints: hints,
+                        claim: claim)
                     while !Task.isCancelled {
                         let portion = queue.next(ImportJob.portionFiles)
                         tracker.note(portion)
                         if portion.isEmpty { break }
-                        try await job.read(portion.files)
+                        try await job.read(portion.files, portion: portion.number)
                     }
                     if !Task.isCancelled { try await job.flush() }
                 }

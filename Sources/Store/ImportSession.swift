@@ -25,11 +25,15 @@ package actor ImportSession {
     package init(store: Store, stream: StreamRow, arguments: [String], now: Int64) throws {
         self.store = store
         self.stream = stream
+        streamARN = try store.streamARN(of: stream)
         runID = try store.beginRun(command: "import", arguments: arguments, now: now)
         // Every row that the writer points to it has just made or found; looking it up again for each record would cost
         // a twentieth of an import. `verify` checks all references.
         try store.checkReferences(false)
     }
+
+    /// The ARN of the stream that the label stands for, as the objects imported before name it.
+    package nonisolated let streamARN: String?
 
     /// The stream's label and options.
     package nonisolated var options: StreamOptions { stream.options }
@@ -74,7 +78,7 @@ package actor ImportSession {
 
     private func readyWriter(_ db: Database) throws -> BatchWriter {
         if let writer { return writer }
-        let made = try BatchWriter(db, streamID: stream.id, runID: runID)
+        let made = try BatchWriter(db, stream: stream, runID: runID)
         writer = made
         return made
     }

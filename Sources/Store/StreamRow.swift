@@ -27,6 +27,15 @@ extension Store {
         }
     }
 
+    /// The ARN of the stream that a label stands for; nil where no object names one.
+    package func streamARN(of stream: StreamRow) throws -> String? {
+        try read { db in
+            try String.fetchOne(
+                db, sql: "SELECT arn FROM object WHERE stream_id = ? AND arn IS NOT NULL LIMIT 1",
+                arguments: [stream.id])
+        }
+    }
+
     /// The stream of this label, made with these options where it is new.
     package func stream(named label: String, options: StreamOptions) throws -> StreamRow {
         try write { db in

@@ -26,7 +26,9 @@ import Testing
     @Test(arguments: quick) func noScanOfRecords(_ name: String, _ sql: String) throws {
         let plan = try Self.plan(sql)
         #expect(!plan.isEmpty)
-        #expect(plan.filter { $0.hasPrefix("SCAN record") }.isEmpty, "\(name): \(plan)")
+        // The index of what was never delivered holds few of them.
+        let scans = plan.filter { $0.hasPrefix("SCAN record") && !$0.contains("INDEX record_undelivered") }
+        #expect(scans.isEmpty, "\(name): \(plan)")
         #expect(plan.filter { $0.contains("AUTOMATIC") && $0.contains("record") }.isEmpty, "\(name): \(plan)")
     }
 

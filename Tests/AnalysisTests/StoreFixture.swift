@@ -111,8 +111,8 @@ final class StoreFixture {
                 if row.failed {
                     try db.execute(
                         sql: """
-                            INSERT INTO failure (shard_id, sequence_key, sub_sequence, object_id, entry_index, source,
-                                reason) VALUES (?, ?, ?, ?, 0, 'processed_batch', 'boom')
+                            INSERT INTO evidence (shard_id, sequence_key, sub_sequence, object_id, entry_index, kind,
+                                source, reason) VALUES (?, ?, ?, ?, 0, 'failed', 'processed_batch', 'boom')
                             """,
                         arguments: [row.shard, key(row.sequence), row.subSequence, failureObject])
                 }

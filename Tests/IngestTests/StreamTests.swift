@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 import Records
 import Synchronization
@@ -80,7 +81,7 @@ import Testing
         let limits = HeldLimits(entries: 1, bytes: 1 << 20, partEntries: 10)
         let parts = try LargeObject(
             FoundFile(location: path, relativePath: "large.json", state: nil), at: path, options: .standard,
-            limits: limits)
+            hints: ReadingHints(), limits: limits)
         #expect(try parts.next()?.entries.count == 10)
         let task = Task {
             // The task cancels itself, and uses the handle no longer than the closure runs.

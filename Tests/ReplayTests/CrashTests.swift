@@ -214,8 +214,8 @@ import Testing
             }
         }
         try fixture.execute(
-            "DELETE FROM failure WHERE sequence_key = '0042'; DELETE FROM record WHERE sequence_key = '0042'")
-        try fixture.execute("DELETE FROM failure WHERE sequence_key = '00212'")
+            "DELETE FROM evidence WHERE sequence_key = '0042'; DELETE FROM record WHERE sequence_key = '0042'")
+        try fixture.execute("DELETE FROM evidence WHERE sequence_key = '00212'")
         try fixture.execute("DELETE FROM record WHERE sequence_key = '00212'")
         try fixture.withStore(writing: true) { store in
             let report = try ReplayRunner(store: store, clock: { 1 }).resume(

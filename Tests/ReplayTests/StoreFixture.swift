@@ -125,8 +125,8 @@ final class StoreFixture {
         if let failure = record.failure {
             try db.execute(
                 sql: """
-                    INSERT INTO failure (shard_id, sequence_key, sub_sequence, object_id, entry_index, source, reason)
-                    VALUES (?, ?, ?, ?, ?, 'processed', ?)
+                    INSERT INTO evidence (shard_id, sequence_key, sub_sequence, object_id, entry_index, kind, source, reason)
+                    VALUES (?, ?, ?, ?, ?, 'failed', 'processed', ?)
                     """,
                 arguments: [shard, key, record.subSequence, object, nextEntry, failure])
         }

@@ -82,7 +82,7 @@ import Testing
         #expect(try sum("SELECT count(*) FROM delivery WHERE kind = 'redelivered'") == counts.redelivered)
         #expect(try sum("SELECT count(*) FROM delivery WHERE kind = 'conflicting'") == counts.conflicting)
         #expect(try sum("SELECT count(*) FROM delivery WHERE kind = 'repeated'") == counts.repeated)
-        #expect(try sum("SELECT count(*) FROM failure") == counts.failed)
+        #expect(try sum("SELECT count(*) FROM evidence WHERE kind = 'failed'") == counts.failed)
         #expect(try sum("SELECT sum(entries) FROM object") == counts.read + counts.repeated)
         try store.close()
     }

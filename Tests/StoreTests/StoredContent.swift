@@ -44,7 +44,7 @@ extension ExpectedContent {
             content.failures = try lines(
                 """
                 SELECT number || ':' || substr(sequence_key, 4), hash, entry_index, payload, extra
-                FROM failure JOIN shard ON shard.id = shard_id JOIN object ON object.id = object_id
+                FROM evidence JOIN shard ON shard.id = shard_id JOIN object ON object.id = object_id
                 """
             ) { "\($0[0] as String) \(Self.hash($0[1])) \($0[2] as Int) \(Self.text($0, 3))" }
             content.hours = try lines(

@@ -1,4 +1,18 @@
+CREATE INDEX evidence_failed ON evidence (shard_id, sequence_key, sub_sequence) WHERE kind = 'failed';
+
+CREATE INDEX failed_range_by_shard ON failed_range (shard_id, first_key);
+
+CREATE INDEX invocation_by_request ON invocation (request_id) WHERE request_id IS NOT NULL;
+
+CREATE INDEX listed_object_by_name ON listed_object (name);
+
+CREATE INDEX loose_payload_by_request ON loose_payload (request_id) WHERE request_id IS NOT NULL;
+
+CREATE INDEX object_by_arn ON object (stream_id, arn) WHERE arn IS NOT NULL;
+
 CREATE INDEX object_name_by_object ON object_name (object_id, name);
+
+CREATE INDEX record_undelivered ON record (shard_id, sequence_key, sub_sequence) WHERE object_id IS NULL;
 
 CREATE INDEX replay_entry_by_record ON replay_entry (shard_id, sequence_key, sub_sequence);
 
@@ -24,24 +38,46 @@ CREATE TABLE delivery (
         DEFERRABLE INITIALLY DEFERRED
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE failure (
-    shard_id INTEGER NOT NULL,
+CREATE TABLE evidence (
+    shard_id INTEGER NOT NULL REFERENCES shard (id),
     sequence_key TEXT NOT NULL,
-    sub_sequence INTEGER NOT NULL,
+    sub_sequence INTEGER NOT NULL CHECK (sub_sequence >= -1),
     object_id INTEGER NOT NULL REFERENCES object (id),
     entry_index INTEGER NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('failed', 'listed')),
     source TEXT NOT NULL,
     processed_time INTEGER,
     reason TEXT,
+    arrival_time INTEGER,
     event_time INTEGER,
     partition_key TEXT,
+    explicit_hash_key TEXT,
     device_id TEXT,
     payload ANY,
     strict_payload TEXT,
     extra TEXT,
-    PRIMARY KEY (shard_id, sequence_key, sub_sequence, object_id, entry_index),
-    FOREIGN KEY (shard_id, sequence_key, sub_sequence) REFERENCES record (shard_id, sequence_key, sub_sequence)
-        DEFERRABLE INITIALLY DEFERRED
+    flag TEXT,
+    PRIMARY KEY (shard_id, sequence_key, sub_sequence, object_id, entry_index)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE failed_range (
+    object_id INTEGER NOT NULL REFERENCES object (id) ON DELETE CASCADE,
+    entry_index INTEGER NOT NULL,
+    shard_id INTEGER NOT NULL REFERENCES shard (id),
+    first_key TEXT NOT NULL,
+    last_key TEXT NOT NULL,
+    batch_size INTEGER NOT NULL CHECK (batch_size >= 1),
+    condition TEXT,
+    request_id TEXT,
+    function_arn TEXT,
+    invoke_count INTEGER,
+    function_error TEXT,
+    first_arrival INTEGER,
+    last_arrival INTEGER,
+    written_time INTEGER,
+    message_id TEXT,
+    has_records INTEGER NOT NULL CHECK (has_records IN (0, 1)),
+    PRIMARY KEY (object_id, entry_index)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE field (
@@ -64,18 +100,75 @@ CREATE TABLE hourly_rollup (
     PRIMARY KEY (stream_id, hour, device_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE invocation (
+    object_id INTEGER NOT NULL REFERENCES object (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    entry_index INTEGER NOT NULL,
+    log_group TEXT,
+    log_stream TEXT,
+    request_id TEXT,
+    first_time INTEGER,
+    last_time INTEGER,
+    has_start INTEGER NOT NULL CHECK (has_start IN (0, 1)),
+    has_end INTEGER NOT NULL CHECK (has_end IN (0, 1)),
+    has_report INTEGER NOT NULL CHECK (has_report IN (0, 1)),
+    duration INTEGER,
+    timed_out INTEGER NOT NULL CHECK (timed_out IN (0, 1)),
+    accepted INTEGER NOT NULL,
+    failed INTEGER NOT NULL,
+    stored_records INTEGER,
+    stored_key TEXT,
+    store_error TEXT,
+    PRIMARY KEY (object_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE listed_object (
+    object_id INTEGER NOT NULL REFERENCES object (id) ON DELETE CASCADE,
+    entry_index INTEGER NOT NULL,
+    bucket TEXT,
+    key TEXT NOT NULL,
+    name TEXT NOT NULL,
+    bytes INTEGER,
+    etag TEXT,
+    last_modified INTEGER,
+    storage_class TEXT,
+    version_id TEXT,
+    is_latest INTEGER NOT NULL CHECK (is_latest IN (0, 1)),
+    is_delete_marker INTEGER NOT NULL CHECK (is_delete_marker IN (0, 1)),
+    encryption TEXT,
+    PRIMARY KEY (object_id, entry_index)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE loose_payload (
+    object_id INTEGER NOT NULL REFERENCES object (id) ON DELETE CASCADE,
+    entry_index INTEGER NOT NULL,
+    role TEXT NOT NULL CHECK (role IN ('failed', 'listed')),
+    source TEXT NOT NULL,
+    arrival_time INTEGER,
+    processed_time INTEGER,
+    reason TEXT,
+    request_id TEXT,
+    log_stream TEXT,
+    device_id TEXT,
+    event_time INTEGER,
+    payload BLOB NOT NULL,
+    PRIMARY KEY (object_id, entry_index)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE object (
     id INTEGER PRIMARY KEY,
     stream_id INTEGER NOT NULL REFERENCES stream (id),
     lineage INTEGER NOT NULL,
     hash BLOB NOT NULL CHECK (length(hash) = 32),
     kind TEXT NOT NULL,
+    arn TEXT,
     bytes INTEGER NOT NULL CHECK (bytes >= 0),
     entries INTEGER NOT NULL CHECK (entries = delivered + failed + listed + rejected),
     delivered INTEGER NOT NULL CHECK (delivered >= 0),
     failed INTEGER NOT NULL CHECK (failed >= 0),
     listed INTEGER NOT NULL CHECK (listed >= 0),
     rejected INTEGER NOT NULL CHECK (rejected >= 0),
+    ignored INTEGER NOT NULL DEFAULT 0 CHECK (ignored >= 0),
     last_processed INTEGER,
     run_id INTEGER NOT NULL REFERENCES run (id),
     UNIQUE (stream_id, hash)
@@ -207,7 +300,6 @@ CREATE TABLE stale_hour (
 CREATE TABLE stream (
     id INTEGER PRIMARY KEY,
     label TEXT NOT NULL UNIQUE CHECK (label <> ''),
-    arn TEXT,
     device_field TEXT NOT NULL,
     time_field TEXT NOT NULL,
     decodes INTEGER NOT NULL CHECK (decodes IN (0, 1))
@@ -236,34 +328,93 @@ FROM (
 JOIN shard ON shard.id = d.shard_id
 JOIN stream ON stream.id = shard.stream_id;
 
+CREATE VIEW failed_ranges AS
+SELECT
+    stream.label AS stream,
+    printf('shardId-%012d', shard.number) AS shard,
+    substr(r.first_key, 4) AS first_sequence,
+    substr(r.last_key, 4) AS last_sequence,
+    r.batch_size AS batch_size,
+    (SELECT count(DISTINCT sequence_key) FROM record
+        WHERE record.shard_id = r.shard_id AND record.sequence_key BETWEEN r.first_key AND r.last_key) AS known,
+    (SELECT count(DISTINCT sequence_key) FROM record
+        WHERE record.shard_id = r.shard_id AND record.sequence_key BETWEEN r.first_key AND r.last_key
+            AND record.object_id IS NOT NULL) AS delivered,
+    r.condition AS condition,
+    r.request_id AS request_id,
+    r.function_error AS function_error,
+    r.invoke_count AS invoke_count,
+    strftime('%Y-%m-%dT%H:%M:%S', r.first_arrival / 1000000, 'unixepoch')
+        || printf('.%06dZ', r.first_arrival % 1000000) AS first_arrival,
+    strftime('%Y-%m-%dT%H:%M:%S', r.last_arrival / 1000000, 'unixepoch')
+        || printf('.%06dZ', r.last_arrival % 1000000) AS last_arrival,
+    r.has_records AS has_records,
+    r.documents AS documents
+FROM (
+    SELECT shard_id, first_key, last_key, batch_size, request_id, min(condition) AS condition,
+        min(function_error) AS function_error, max(invoke_count) AS invoke_count, min(first_arrival) AS first_arrival,
+        min(last_arrival) AS last_arrival, max(has_records) AS has_records, count(*) AS documents
+    FROM failed_range
+    GROUP BY shard_id, first_key, last_key, batch_size, request_id
+) AS r
+JOIN shard ON shard.id = r.shard_id
+JOIN stream ON stream.id = shard.stream_id;
+
 CREATE VIEW failures AS
 SELECT
     stream.label AS stream,
     printf('shardId-%012d', shard.number) AS shard,
-    substr(record.sequence_key, 4) AS sequence,
-    record.sub_sequence AS sub_sequence,
+    substr(f.sequence_key, 4) AS sequence,
+    f.sub_sequence AS sub_sequence,
     CASE
-        WHEN record.object_id IS NOT NULL THEN 'delivered'
+        WHEN f.delivered THEN 'delivered'
         WHEN EXISTS (
             SELECT 1 FROM replay_entry AS e
-            WHERE e.shard_id = record.shard_id AND e.sequence_key = record.sequence_key
-                AND e.sub_sequence = record.sub_sequence AND e.state = 'sent') THEN 'replayed'
+            WHERE e.shard_id = f.shard_id AND e.sequence_key = f.sequence_key
+                AND e.sub_sequence = f.sub_sequence AND e.state = 'sent') THEN 'replayed'
         WHEN EXISTS (
             SELECT 1 FROM replay_entry AS e
-            WHERE e.shard_id = record.shard_id AND e.sequence_key = record.sequence_key
-                AND e.sub_sequence = record.sub_sequence AND e.state IN ('sending', 'unknown')) THEN 'unknown'
+            WHERE e.shard_id = f.shard_id AND e.sequence_key = f.sequence_key
+                AND e.sub_sequence = f.sub_sequence AND e.state IN ('sending', 'unknown')) THEN 'unknown'
         ELSE 'open'
     END AS state,
-    f.reason AS reason,
-    record.payload IS NOT NULL AS has_payload,
-    f.source AS source
-FROM record
-JOIN (
-    SELECT shard_id, sequence_key, sub_sequence, min(source) AS source, min(reason) AS reason
-    FROM failure
-    GROUP BY shard_id, sequence_key, sub_sequence
-) AS f USING (shard_id, sequence_key, sub_sequence)
-JOIN shard ON shard.id = record.shard_id
+    coalesce(
+        (SELECT min(e.reason) FROM evidence AS e
+            WHERE e.shard_id = f.shard_id AND e.sequence_key = f.sequence_key
+                AND e.sub_sequence IN (f.sub_sequence, -1) AND e.kind = 'failed'),
+        (SELECT min(g.condition) FROM failed_range AS g
+            WHERE g.shard_id = f.shard_id AND g.first_key <= f.sequence_key AND g.last_key >= f.sequence_key)) AS reason,
+    f.has_payload AS has_payload,
+    coalesce(
+        (SELECT min(e.source) FROM evidence AS e
+            WHERE e.shard_id = f.shard_id AND e.sequence_key = f.sequence_key
+                AND e.sub_sequence IN (f.sub_sequence, -1) AND e.kind = 'failed'),
+        (SELECT 'failure_document' FROM failed_range AS g
+            WHERE g.shard_id = f.shard_id AND g.first_key <= f.sequence_key AND g.last_key >= f.sequence_key
+            LIMIT 1),
+        (SELECT min(e.source) FROM evidence AS e
+            WHERE e.shard_id = f.shard_id AND e.sequence_key = f.sequence_key
+                AND e.sub_sequence IN (f.sub_sequence, -1))) AS source
+FROM (
+    SELECT shard_id, sequence_key, sub_sequence, 0 AS delivered, payload IS NOT NULL AS has_payload
+    FROM record
+    WHERE object_id IS NULL
+    UNION ALL
+    SELECT shard_id, sequence_key, sub_sequence, 1, 1
+    FROM (
+        SELECT r.shard_id, r.sequence_key, r.sub_sequence
+        FROM evidence AS e
+        CROSS JOIN record AS r ON r.shard_id = e.shard_id AND r.sequence_key = e.sequence_key
+            AND (e.sub_sequence = -1 OR r.sub_sequence = e.sub_sequence)
+        WHERE e.kind = 'failed' AND r.object_id IS NOT NULL
+        UNION
+        SELECT r.shard_id, r.sequence_key, r.sub_sequence
+        FROM failed_range AS g
+        CROSS JOIN record AS r ON r.shard_id = g.shard_id AND r.sequence_key BETWEEN g.first_key AND g.last_key
+        WHERE r.object_id IS NOT NULL
+    )
+) AS f
+JOIN shard ON shard.id = f.shard_id
 JOIN stream ON stream.id = shard.stream_id;
 
 CREATE VIEW hourly AS

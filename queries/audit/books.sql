@@ -12,8 +12,11 @@ SELECT
     s.redelivered AS redelivered,
     s.conflicting AS conflicting,
     s.repeated AS repeated,
-    (SELECT count(*) FROM failure JOIN shard ON shard.id = failure.shard_id JOIN stream ON stream.id = shard.stream_id
-        WHERE :stream IS NULL OR stream.label = :stream) AS failures,
+    (SELECT count(*) FROM evidence JOIN shard ON shard.id = evidence.shard_id JOIN stream ON stream.id = shard.stream_id
+        WHERE evidence.kind = 'failed' AND (:stream IS NULL OR stream.label = :stream))
+    + (SELECT count(*) FROM loose_payload JOIN object ON object.id = loose_payload.object_id
+        JOIN stream ON stream.id = object.stream_id
+        WHERE loose_payload.role = 'failed' AND (:stream IS NULL OR stream.label = :stream)) AS failures,
     (SELECT count(*) FROM reject JOIN object ON object.id = reject.object_id
         JOIN stream ON stream.id = object.stream_id WHERE :stream IS NULL OR stream.label = :stream) AS rejects
 FROM (

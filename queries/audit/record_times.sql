@@ -6,9 +6,9 @@ SELECT
     CASE
         WHEN record.object_id IS NOT NULL THEN 0
         WHEN EXISTS (
-            SELECT 1 FROM failure
-            WHERE failure.shard_id = record.shard_id AND failure.sequence_key = record.sequence_key
-                AND failure.sub_sequence = record.sub_sequence) THEN 1
+            SELECT 1 FROM evidence
+            WHERE evidence.shard_id = record.shard_id AND evidence.sequence_key = record.sequence_key
+                AND evidence.sub_sequence IN (record.sub_sequence, -1) AND evidence.kind = 'failed') THEN 1
         ELSE 2
     END AS state,
     record.event_time AS event_time,

@@ -4,7 +4,7 @@
 -- partition_key and payload come as bytes, so that nothing in them ends the text early.
 SELECT
     stream.label AS stream,
-    stream.arn AS arn,
+    (SELECT object.arn FROM object WHERE object.stream_id = stream.id AND object.arn IS NOT NULL LIMIT 1) AS arn,
     shard.number AS shard,
     record.sequence_key AS sequence_key,
     record.sub_sequence AS sub_sequence,

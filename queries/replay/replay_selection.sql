@@ -12,20 +12,31 @@
 -- With neither :failed nor :missing every record that the other parameters leave is taken. ledger_state tells the most
 -- that an earlier replay did with the record; newer_delivered whether its device has delivered a later event.
 WITH
+-- The records that evidence says failed: by name, or as part of a range.
+failing AS MATERIALIZED (
+    SELECT r.shard_id AS shard_id, r.sequence_key AS sequence_key, r.sub_sequence AS sub_sequence
+    FROM evidence AS e
+    CROSS JOIN record AS r ON r.shard_id = e.shard_id AND r.sequence_key = e.sequence_key
+        AND (e.sub_sequence = -1 OR r.sub_sequence = e.sub_sequence)
+    WHERE e.kind = 'failed' AND coalesce(:failed, 0) = 1
+    UNION
+    SELECT r.shard_id, r.sequence_key, r.sub_sequence
+    FROM failed_range AS f
+    CROSS JOIN record AS r ON r.shard_id = f.shard_id AND r.sequence_key BETWEEN f.first_key AND f.last_key
+    WHERE coalesce(:failed, 0) = 1
+),
 -- Each record is in one arm at most; an arm whose parameter is off costs nothing.
 candidate AS (
     SELECT r.shard_id, r.sequence_key, r.sub_sequence, r.partition_key, r.object_id, r.device_id, r.event_time,
         r.arrival_time
-    FROM (SELECT DISTINCT shard_id, sequence_key, sub_sequence FROM failure WHERE coalesce(:failed, 0) = 1) AS f
+    FROM failing AS f
     CROSS JOIN record AS r ON r.shard_id = f.shard_id AND r.sequence_key = f.sequence_key
         AND r.sub_sequence = f.sub_sequence
     UNION ALL
     SELECT shard_id, sequence_key, sub_sequence, partition_key, object_id, device_id, event_time, arrival_time
     FROM record AS r
     WHERE coalesce(:missing, 0) = 1 AND object_id IS NULL
-        AND (coalesce(:failed, 0) = 0 OR NOT EXISTS (
-            SELECT 1 FROM failure AS f
-            WHERE f.shard_id = r.shard_id AND f.sequence_key = r.sequence_key AND f.sub_sequence = r.sub_sequence))
+        AND (coalesce(:failed, 0) = 0 OR (r.shard_id, r.sequence_key, r.sub_sequence) NOT IN failing)
     UNION ALL
     SELECT shard_id, sequence_key, sub_sequence, partition_key, object_id, device_id, event_time, arrival_time
     FROM record

@@ -5,7 +5,6 @@
 CREATE TABLE stream (
     id INTEGER PRIMARY KEY,
     label TEXT NOT NULL UNIQUE CHECK (label <> ''),
-    arn TEXT,
     device_field TEXT NOT NULL,
     time_field TEXT NOT NULL,
     decodes INTEGER NOT NULL CHECK (decodes IN (0, 1))
@@ -26,23 +25,29 @@ CREATE TABLE shard (
     UNIQUE (stream_id, number)
 ) STRICT;
 
--- One row per content. Objects of one lineage are generations of each other: one name held them all.
+-- One row per content. Objects of one lineage are generations of each other: one name held them all. arn is the
+-- stream's, where the object names it: all objects of a label name the same. ignored counts parts that are well formed
+-- and say nothing of the pipeline, such as other lines of a log: they are no entries.
 CREATE TABLE object (
     id INTEGER PRIMARY KEY,
     stream_id INTEGER NOT NULL REFERENCES stream (id),
     lineage INTEGER NOT NULL,
     hash BLOB NOT NULL CHECK (length(hash) = 32),
     kind TEXT NOT NULL,
+    arn TEXT,
     bytes INTEGER NOT NULL CHECK (bytes >= 0),
     entries INTEGER NOT NULL CHECK (entries = delivered + failed + listed + rejected),
     delivered INTEGER NOT NULL CHECK (delivered >= 0),
     failed INTEGER NOT NULL CHECK (failed >= 0),
     listed INTEGER NOT NULL CHECK (listed >= 0),
     rejected INTEGER NOT NULL CHECK (rejected >= 0),
+    ignored INTEGER NOT NULL DEFAULT 0 CHECK (ignored >= 0),
     last_processed INTEGER,
     run_id INTEGER NOT NULL REFERENCES run (id),
     UNIQUE (stream_id, hash)
 ) STRICT;
+
+CREATE INDEX object_by_arn ON object (stream_id, arn) WHERE arn IS NOT NULL;
 
 CREATE TABLE object_name (
     stream_id INTEGER NOT NULL REFERENCES stream (id),
@@ -70,8 +75,8 @@ CREATE TABLE source_file (
 
 CREATE INDEX source_file_by_object ON source_file (object_id);
 
--- One row per known record with its first delivery; without a delivery object_id is NULL and the payload, if there is
--- one, is what other evidence brought. strict_payload is a twin in strict JSON, where the payload's own text (NaN, lone
+-- One row per known record with its first delivery; without a delivery object_id is NULL and partition key, times and
+-- payload, if there is one, are those of the best other evidence. strict_payload is a twin in strict JSON, where the payload's own text (NaN, lone
 -- surrogates, integers beyond 64 bits) is too much for SQLite's JSON functions.
 CREATE TABLE record (
     shard_id INTEGER NOT NULL REFERENCES shard (id),
@@ -90,6 +95,9 @@ CREATE TABLE record (
     extra TEXT,
     PRIMARY KEY (shard_id, sequence_key, sub_sequence)
 ) STRICT, WITHOUT ROWID;
+
+-- What was never delivered is asked for often, and is little.
+CREATE INDEX record_undelivered ON record (shard_id, sequence_key, sub_sequence) WHERE object_id IS NULL;
 
 -- Every delivery after the first. Where same = 1 its partition key, payload and further fields are the record's own,
 -- to the letter, and not written again.
@@ -113,26 +121,121 @@ CREATE TABLE delivery (
         DEFERRABLE INITIALLY DEFERRED
 ) STRICT, WITHOUT ROWID;
 
--- One row per piece of evidence that a record failed.
-CREATE TABLE failure (
-    shard_id INTEGER NOT NULL,
+-- One row per piece of evidence of a record that is no delivery: that it failed, or that it was in the stream. Rows are
+-- facts: what is decided from them (which records there are, whether they were delivered) stands in record. A row of
+-- sub-sequence -1 speaks of all records of its number. arrival_time is exact. flag tells what is odd about the payload:
+-- malformed_aggregate, cut_aggregate.
+CREATE TABLE evidence (
+    shard_id INTEGER NOT NULL REFERENCES shard (id),
     sequence_key TEXT NOT NULL,
-    sub_sequence INTEGER NOT NULL,
+    sub_sequence INTEGER NOT NULL CHECK (sub_sequence >= -1),
     object_id INTEGER NOT NULL REFERENCES object (id),
     entry_index INTEGER NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('failed', 'listed')),
     source TEXT NOT NULL,
     processed_time INTEGER,
     reason TEXT,
+    arrival_time INTEGER,
     event_time INTEGER,
     partition_key TEXT,
+    explicit_hash_key TEXT,
     device_id TEXT,
     payload ANY,
     strict_payload TEXT,
     extra TEXT,
-    PRIMARY KEY (shard_id, sequence_key, sub_sequence, object_id, entry_index),
-    FOREIGN KEY (shard_id, sequence_key, sub_sequence) REFERENCES record (shard_id, sequence_key, sub_sequence)
-        DEFERRABLE INITIALLY DEFERRED
+    flag TEXT,
+    PRIMARY KEY (shard_id, sequence_key, sub_sequence, object_id, entry_index)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX evidence_failed ON evidence (shard_id, sequence_key, sub_sequence) WHERE kind = 'failed';
+
+-- Ranges of records that an on-failure destination says failed: first and last key inclusive, batch_size records in all.
+-- A queue may have handed out one message several times.
+CREATE TABLE failed_range (
+    object_id INTEGER NOT NULL REFERENCES object (id) ON DELETE CASCADE,
+    entry_index INTEGER NOT NULL,
+    shard_id INTEGER NOT NULL REFERENCES shard (id),
+    first_key TEXT NOT NULL,
+    last_key TEXT NOT NULL,
+    batch_size INTEGER NOT NULL CHECK (batch_size >= 1),
+    condition TEXT,
+    request_id TEXT,
+    function_arn TEXT,
+    invoke_count INTEGER,
+    function_error TEXT,
+    first_arrival INTEGER,
+    last_arrival INTEGER,
+    written_time INTEGER,
+    message_id TEXT,
+    has_records INTEGER NOT NULL CHECK (has_records IN (0, 1)),
+    PRIMARY KEY (object_id, entry_index)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX failed_range_by_shard ON failed_range (shard_id, first_key);
+
+-- Runs of the function, as far as one log document shows each.
+CREATE TABLE invocation (
+    object_id INTEGER NOT NULL REFERENCES object (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    entry_index INTEGER NOT NULL,
+    log_group TEXT,
+    log_stream TEXT,
+    request_id TEXT,
+    first_time INTEGER,
+    last_time INTEGER,
+    has_start INTEGER NOT NULL CHECK (has_start IN (0, 1)),
+    has_end INTEGER NOT NULL CHECK (has_end IN (0, 1)),
+    has_report INTEGER NOT NULL CHECK (has_report IN (0, 1)),
+    duration INTEGER,
+    timed_out INTEGER NOT NULL CHECK (timed_out IN (0, 1)),
+    accepted INTEGER NOT NULL,
+    failed INTEGER NOT NULL,
+    stored_records INTEGER,
+    stored_key TEXT,
+    store_error TEXT,
+    PRIMARY KEY (object_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX invocation_by_request ON invocation (request_id) WHERE request_id IS NOT NULL;
+
+-- Payloads that came without a sequence number: which record each is can only be found by its content.
+CREATE TABLE loose_payload (
+    object_id INTEGER NOT NULL REFERENCES object (id) ON DELETE CASCADE,
+    entry_index INTEGER NOT NULL,
+    role TEXT NOT NULL CHECK (role IN ('failed', 'listed')),
+    source TEXT NOT NULL,
+    arrival_time INTEGER,
+    processed_time INTEGER,
+    reason TEXT,
+    request_id TEXT,
+    log_stream TEXT,
+    device_id TEXT,
+    event_time INTEGER,
+    payload BLOB NOT NULL,
+    PRIMARY KEY (object_id, entry_index)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX loose_payload_by_request ON loose_payload (request_id) WHERE request_id IS NOT NULL;
+
+-- Objects that a bucket's listing names. name is the key as imported objects are named: from its hour prefix on.
+CREATE TABLE listed_object (
+    object_id INTEGER NOT NULL REFERENCES object (id) ON DELETE CASCADE,
+    entry_index INTEGER NOT NULL,
+    bucket TEXT,
+    key TEXT NOT NULL,
+    name TEXT NOT NULL,
+    bytes INTEGER,
+    etag TEXT,
+    last_modified INTEGER,
+    storage_class TEXT,
+    version_id TEXT,
+    is_latest INTEGER NOT NULL CHECK (is_latest IN (0, 1)),
+    is_delete_marker INTEGER NOT NULL CHECK (is_delete_marker IN (0, 1)),
+    encryption TEXT,
+    PRIMARY KEY (object_id, entry_index)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX listed_object_by_name ON listed_object (name);
 
 CREATE TABLE reject (
     object_id INTEGER NOT NULL REFERENCES object (id) ON DELETE CASCADE,

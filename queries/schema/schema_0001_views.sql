@@ -138,35 +138,97 @@ SELECT
 FROM reject
 JOIN object_label AS label ON label.object_id = reject.object_id;
 
--- One row per record that evidence says failed. A delivery closes a failure; so does a replay that was sent.
+-- One row per record that evidence says failed, by name or as part of a range, or that is known and was never delivered
+-- (without a reason then, and with the source of the evidence that names it). A delivery closes a failure; so does a replay that was sent.
 CREATE VIEW failures AS
 SELECT
     stream.label AS stream,
     printf('shardId-%012d', shard.number) AS shard,
-    substr(record.sequence_key, 4) AS sequence,
-    record.sub_sequence AS sub_sequence,
+    substr(f.sequence_key, 4) AS sequence,
+    f.sub_sequence AS sub_sequence,
     CASE
-        WHEN record.object_id IS NOT NULL THEN 'delivered'
+        WHEN f.delivered THEN 'delivered'
         WHEN EXISTS (
             SELECT 1 FROM replay_entry AS e
-            WHERE e.shard_id = record.shard_id AND e.sequence_key = record.sequence_key
-                AND e.sub_sequence = record.sub_sequence AND e.state = 'sent') THEN 'replayed'
+            WHERE e.shard_id = f.shard_id AND e.sequence_key = f.sequence_key
+                AND e.sub_sequence = f.sub_sequence AND e.state = 'sent') THEN 'replayed'
         WHEN EXISTS (
             SELECT 1 FROM replay_entry AS e
-            WHERE e.shard_id = record.shard_id AND e.sequence_key = record.sequence_key
-                AND e.sub_sequence = record.sub_sequence AND e.state IN ('sending', 'unknown')) THEN 'unknown'
+            WHERE e.shard_id = f.shard_id AND e.sequence_key = f.sequence_key
+                AND e.sub_sequence = f.sub_sequence AND e.state IN ('sending', 'unknown')) THEN 'unknown'
         ELSE 'open'
     END AS state,
-    f.reason AS reason,
-    record.payload IS NOT NULL AS has_payload,
-    f.source AS source
-FROM record
-JOIN (
-    SELECT shard_id, sequence_key, sub_sequence, min(source) AS source, min(reason) AS reason
-    FROM failure
-    GROUP BY shard_id, sequence_key, sub_sequence
-) AS f USING (shard_id, sequence_key, sub_sequence)
-JOIN shard ON shard.id = record.shard_id
+    coalesce(
+        (SELECT min(e.reason) FROM evidence AS e
+            WHERE e.shard_id = f.shard_id AND e.sequence_key = f.sequence_key
+                AND e.sub_sequence IN (f.sub_sequence, -1) AND e.kind = 'failed'),
+        (SELECT min(g.condition) FROM failed_range AS g
+            WHERE g.shard_id = f.shard_id AND g.first_key <= f.sequence_key AND g.last_key >= f.sequence_key)) AS reason,
+    f.has_payload AS has_payload,
+    coalesce(
+        (SELECT min(e.source) FROM evidence AS e
+            WHERE e.shard_id = f.shard_id AND e.sequence_key = f.sequence_key
+                AND e.sub_sequence IN (f.sub_sequence, -1) AND e.kind = 'failed'),
+        (SELECT 'failure_document' FROM failed_range AS g
+            WHERE g.shard_id = f.shard_id AND g.first_key <= f.sequence_key AND g.last_key >= f.sequence_key
+            LIMIT 1),
+        (SELECT min(e.source) FROM evidence AS e
+            WHERE e.shard_id = f.shard_id AND e.sequence_key = f.sequence_key
+                AND e.sub_sequence IN (f.sub_sequence, -1))) AS source
+FROM (
+    SELECT shard_id, sequence_key, sub_sequence, 0 AS delivered, payload IS NOT NULL AS has_payload
+    FROM record
+    WHERE object_id IS NULL
+    UNION ALL
+    SELECT shard_id, sequence_key, sub_sequence, 1, 1
+    FROM (
+        SELECT r.shard_id, r.sequence_key, r.sub_sequence
+        FROM evidence AS e
+        CROSS JOIN record AS r ON r.shard_id = e.shard_id AND r.sequence_key = e.sequence_key
+            AND (e.sub_sequence = -1 OR r.sub_sequence = e.sub_sequence)
+        WHERE e.kind = 'failed' AND r.object_id IS NOT NULL
+        UNION
+        SELECT r.shard_id, r.sequence_key, r.sub_sequence
+        FROM failed_range AS g
+        CROSS JOIN record AS r ON r.shard_id = g.shard_id AND r.sequence_key BETWEEN g.first_key AND g.last_key
+        WHERE r.object_id IS NOT NULL
+    )
+) AS f
+JOIN shard ON shard.id = f.shard_id
+JOIN stream ON stream.id = shard.stream_id;
+
+-- Ranges that an on-failure destination says failed, each once, however often its message was handed out. known counts
+-- the records inside that any evidence names, delivered those of them that were.
+CREATE VIEW failed_ranges AS
+SELECT
+    stream.label AS stream,
+    printf('shardId-%012d', shard.number) AS shard,
+    substr(r.first_key, 4) AS first_sequence,
+    substr(r.last_key, 4) AS last_sequence,
+    r.batch_size AS batch_size,
+    (SELECT count(DISTINCT sequence_key) FROM record
+        WHERE record.shard_id = r.shard_id AND record.sequence_key BETWEEN r.first_key AND r.last_key) AS known,
+    (SELECT count(DISTINCT sequence_key) FROM record
+        WHERE record.shard_id = r.shard_id AND record.sequence_key BETWEEN r.first_key AND r.last_key
+            AND record.object_id IS NOT NULL) AS delivered,
+    r.condition AS condition,
+    r.request_id AS request_id,
+    r.function_error AS function_error,
+    r.invoke_count AS invoke_count,
+    strftime('%Y-%m-%dT%H:%M:%S', r.first_arrival / 1000000, 'unixepoch')
+        || printf('.%06dZ', r.first_arrival % 1000000) AS first_arrival,
+    strftime('%Y-%m-%dT%H:%M:%S', r.last_arrival / 1000000, 'unixepoch')
+        || printf('.%06dZ', r.last_arrival % 1000000) AS last_arrival,
+    r.has_records AS has_records,
+    r.documents AS documents
+FROM (
+    SELECT shard_id, first_key, last_key, batch_size, request_id, min(condition) AS condition,
+        min(function_error) AS function_error, max(invoke_count) AS invoke_count, min(first_arrival) AS first_arrival,
+        min(last_arrival) AS last_arrival, max(has_records) AS has_records, count(*) AS documents
+    FROM failed_range
+    GROUP BY shard_id, first_key, last_key, batch_size, request_id
+) AS r
+JOIN shard ON shard.id = r.shard_id
 JOIN stream ON stream.id = shard.stream_id;
 
 CREATE VIEW replays AS

@@ -61,7 +61,7 @@ struct EvidenceJSON {
         .object([("kind", .string(delivery.kind))] + location(delivery.location) + contents(delivery.contents))
     }
 
-    private func failure(_ failure: RecordEvidence.Failure) -> OutputValue {
+    private func failure(_ failure: RecordEvidence.Testimony) -> OutputValue {
         .object(
             [("source", .string(failure.source)), ("reason", .string(failure.reason))] + location(failure.location)
                 + contents(failure.contents))

@@ -1,4 +1,5 @@
 import Coding
+import Documents
 import Records
 import Store
 
@@ -14,6 +15,8 @@ final class ImportJob {
     private let tracker: ImportTracker
     private let openPath: String?
     private let limits: HeldLimits
+    private let claim: StreamClaim
+    private let hints: ReadingHints
     private let reader: ObjectReader
     private var group: [ReadObject] = []
     private var groupStoredBytes: [Int] = []
@@ -24,32 +27,51 @@ final class ImportJob {
     ///   - known: Tells unchanged files; `nil` reads them all.
     ///   - openPath: Where standard input was copied to.
     init(
-        session: ImportSession, known: KnownFiles?, tracker: ImportTracker, openPath: String?, limits: HeldLimits
+        session: ImportSession, known: KnownFiles?, tracker: ImportTracker, openPath: String?, limits: HeldLimits,
+        hints: ReadingHints, claim: StreamClaim
     ) {
         self.session = session
         self.known = known
         self.tracker = tracker
         self.openPath = openPath
         self.limits = limits
-        reader = ObjectReader(options: session.options, limits: limits)
+        self.hints = hints
+        self.claim = claim
+        reader = ObjectReader(options: session.options, hints: hints, limits: limits)
     }
 
     /// Reads files that changed or are new.
-    func read(_ files: [FoundFile]) async throws {
+    ///
+    /// - Parameter portion: Which of the queue's portions they are.
+    func read(_ files: [FoundFile], portion: Int) async throws {
+        do {
+            try await read(files, of: portion)
+        } catch {
+            await claim.finish(portion: portion)
+            throw error
+        }
+        await claim.finish(portion: portion)
+    }
+
+    private func read(_ files: [FoundFile], of portion: Int) async throws {
         let isKnown = try known?.areKnown(files.map { ($0.location, $0.state) }) ?? []
         for (index, file) in files.enumerated() {
             if Task.isCancelled { return }
             if index < isKnown.count, isKnown[index] {
                 tracker.noteUnchanged(file)
             } else {
-                try await read(file)
+                try await read(file, of: portion)
             }
         }
     }
 
-    private func read(_ file: FoundFile) async throws {
+    private func read(_ file: FoundFile, of portion: Int) async throws {
         do {
-            switch try reader.read(file, at: openPath ?? file.location) {
+            var result = try reader.read(file, at: openPath ?? file.location)
+            if case .object(let object, _) = result, try await isOfOther(object.object.streamARN, portion) {
+                result = try reader.read(file, at: openPath ?? file.location)
+            }
+            switch result {
             case .object(let object, let storedBytes):
                 group.append(object)
                 groupStoredBytes.append(storedBytes)
@@ -61,15 +83,30 @@ final class ImportJob {
                 }
             case .large:
                 try await flush()
-                try await readLarge(file)
+                try await readLarge(file, of: portion)
             }
         } catch let error as ByteSourceError {
             tracker.note(failure: ImportReport.Failure(location: file.location, reason: error.detail))
         }
     }
 
-    private func readLarge(_ file: FoundFile) async throws {
-        let parts = try LargeObject(file, at: openPath ?? file.location, options: session.options, limits: limits)
+    /// Whether an object that names this stream has to be read again, because the documents are of another: then its
+    /// reader knows of which.
+    private func isOfOther(_ arn: String?, _ portion: Int) async throws -> Bool {
+        guard let arn, arn != reader.streamARN else { return false }
+        reader.streamARN = await claim.claim(arn, portion: portion)
+        return reader.streamARN != arn
+    }
+
+    private func readLarge(_ file: FoundFile, of portion: Int) async throws {
+        func open() throws(ByteSourceError) -> LargeObject {
+            var hints = hints
+            hints.streamARN = reader.streamARN
+            return try LargeObject(
+                file, at: openPath ?? file.location, options: session.options, hints: hints, limits: limits)
+        }
+        var parts = try open()
+        if try await isOfOther(parts.object.streamARN, portion) { parts = try open() }
         do {
             let (outcome, counts) = try await session.write(large: parts.object, parts: parts)
             tracker.note([outcome], counts, bytes: parts.object.byteCount, storedBytes: parts.storedBytes)

@@ -1,4 +1,5 @@
 import Coding
+import Documents
 import Records
 import Store
 
@@ -11,30 +12,38 @@ final class LargeObject: RecordParts, @unchecked Sendable {
     private let content: ContentSource
     private let reader: ObjectReader
     private let firstPass: ContentSource.Identity
+    /// Read ahead, because the object's kind has to be known before its rows are written.
+    private var firstPart: (batch: RecordBatch, isLast: Bool)?
     private var isAtEnd = false
     private var isBlank = true
 
     /// Hashes the file, and gets ready to read it.
     init(
-        _ file: FoundFile, at path: String, options: StreamOptions, limits: HeldLimits
+        _ file: FoundFile, at path: String, options: StreamOptions, hints: ReadingHints, limits: HeldLimits
     ) throws(ByteSourceError) {
         firstPass = ContentSource(try FileSource(path: path)).finish()
         if let failure = firstPass.failure, failure.code == .unreadable { throw failure }
-        object = SourceObject(
-            name: file.objectName(hash: firstPass.digest), location: file.location, hash: firstPass.digest,
-            byteCount: Int64(firstPass.contentByteCount), kind: .processedBatch, fileState: file.state)
         storedBytes = firstPass.rawByteCount
         content = ContentSource(try FileSource(path: path))
-        reader = ObjectReader(options: options, limits: limits)
+        reader = ObjectReader(options: options, hints: hints, limits: limits)
         reader.begin(content)
+        let part = reader.nextPart()
+        firstPart = part
+        var object = SourceObject(
+            name: file.objectName(hash: firstPass.digest), location: file.location, hash: firstPass.digest,
+            byteCount: Int64(firstPass.contentByteCount), kind: reader.kind, fileState: file.state)
+        // A document that names its stream does so with its first records.
+        object.streamARN = part.batch.streamARN
+        self.object = object
     }
 
     func next() throws -> RecordBatch? {
         if isAtEnd { return nil }
         // A large object takes long enough for the user to give up; its commit is undone then.
         try Task.checkCancellation()
-        var (batch, isLast) = reader.nextPart()
-        isBlank = isBlank && batch.entries.isEmpty && batch.rejects.isEmpty
+        var (batch, isLast) = firstPart ?? reader.nextPart()
+        firstPart = nil
+        isBlank = isBlank && batch.isBlank
         if isLast {
             isAtEnd = true
             let identity = content.finish()

@@ -2,8 +2,8 @@ import Coding
 import Documents
 import Records
 
-/// Reads objects into batches: decompression, content hash, JSON, entries and rejects. Holds the memory that each object
-/// would otherwise ask for anew, so each job keeps one.
+/// Reads objects into batches: decompression, content hash, entries and rejects. Holds the memory that each object would
+/// otherwise ask for anew, so each job keeps one.
 final class ObjectReader {
     /// What reading gave.
     enum Result {
@@ -13,57 +13,58 @@ final class ObjectReader {
     }
 
     private let limits: HeldLimits
-    private var json = JSONElementReader(bytes: [])
-    private var records: ProcessedRecordReader
+    private let documents: DocumentReader
     /// How much the object before brought: objects of one pipeline are alike.
     private var usual = (arena: 0, entries: 0, metrics: 0)
 
-    init(options: StreamOptions, limits: HeldLimits) {
+    init(options: StreamOptions, hints: ReadingHints, limits: HeldLimits) {
         self.limits = limits
-        records = ProcessedRecordReader(options: options)
+        documents = DocumentReader(options: options, hints: hints)
     }
+
+    /// The stream that objects have to be of; `nil` while none is known.
+    var streamARN: String? {
+        get { documents.hints.streamARN }
+        set { documents.hints.streamARN = newValue }
+    }
+
+    /// What the content was found to be so far.
+    var kind: DocumentKind { documents.kind }
 
     /// Reads a file whole; `path` is where it is opened.
     func read(_ file: FoundFile, at path: String) throws(ByteSourceError) -> Result {
         let content = ContentSource(try FileSource(path: path))
-        json.restart(source: content)
+        documents.begin(content)
         var batch = RecordBatch()
         batch.arena.reserveCapacity(usual.arena)
         batch.entries.reserveCapacity(usual.entries)
         batch.metrics.reserveCapacity(usual.metrics)
-        guard readElements(into: &batch, heldEntries: limits.entries, heldBytes: limits.bytes) else {
+        guard documents.read(into: &batch, upTo: BatchRoom(entries: limits.entries, bytes: limits.bytes)) else {
             return .large
         }
         let identity = content.finish()
         if let failure = identity.failure, failure.code == .unreadable { throw failure }
-        endBatch(&batch, identity)
+        if batch.isBlank { batch.rejects.append(Self.noEntries(identity)) }
         // A little more than it was, so that an object as large again fits without growing.
         usual = (batch.arena.count * 17 / 16, batch.entries.count, batch.metrics.count)
-        let object = SourceObject(
+        var object = SourceObject(
             name: file.objectName(hash: identity.digest), location: file.location, hash: identity.digest,
-            byteCount: Int64(identity.contentByteCount), kind: batch.entries.isEmpty ? .unknown : .processedBatch,
-            fileState: file.state)
+            byteCount: Int64(identity.contentByteCount), kind: documents.kind, fileState: file.state)
+        object.streamARN = batch.streamARN
         return .object(ReadObject(object: object, batch: batch), storedBytes: identity.rawByteCount)
     }
 
     /// Begins to read a content in parts.
     func begin(_ content: ContentSource) {
-        json.restart(source: content)
+        documents.begin(content)
     }
 
-    /// The next part, whether it is the last, or nil where nothing is left.
+    /// The next part, and whether it is the last.
     func nextPart() -> (batch: RecordBatch, isLast: Bool) {
         var batch = RecordBatch()
-        let isLast = readElements(into: &batch, heldEntries: limits.partEntries, heldBytes: limits.bytes / 2)
-        batch.fields = records.fields
+        let isLast = documents.read(
+            into: &batch, upTo: BatchRoom(entries: limits.partEntries, bytes: limits.bytes / 2))
         return (batch, isLast)
-    }
-
-    /// What a whole document that held nothing at all is rejected with.
-    func endBatch(_ batch: inout RecordBatch, _ identity: ContentSource.Identity) {
-        batch.fields = records.fields
-        guard batch.entries.isEmpty, batch.rejects.isEmpty else { return }
-        batch.rejects.append(Self.noEntries(identity))
     }
 
     /// The reject of a well-formed document without an entry.
@@ -72,75 +73,6 @@ final class ObjectReader {
             code: .noEntries, entryIndex: 0, byteOffset: 0, line: 1, column: 1,
             detail: "a well-formed document without any entry", byteCount: Int64(identity.contentByteCount),
             hash: identity.digest, raw: [])
-    }
-
-    /// Reads on until the document ends (true) or as much is held as may be (false).
-    private func readElements(into batch: inout RecordBatch, heldEntries: Int, heldBytes: Int) -> Bool {
-        Self.readElements(of: &json, with: &records, into: &batch, heldEntries: heldEntries, heldBytes: heldBytes)
-    }
-
-    // Static, so that the view's borrow is of a local name and not of a class's storage.
-    private static func readElements(
-        of json: inout JSONElementReader, with records: inout ProcessedRecordReader, into batch: inout RecordBatch,
-        heldEntries: Int, heldBytes: Int
-    ) -> Bool {
-        // What was rejected is held too, and there may be nothing else.
-        var rejectedBytes = 0
-        while true {
-            do {
-                while let element = try json.next() {
-                    do {
-                        try records.append(json.view, index: element.index, to: &batch)
-                    } catch {
-                        batch.rejects.append(reject(error, element, json))
-                        rejectedBytes += batch.rejects.last?.raw.count ?? 0
-                    }
-                    if batch.entries.count + batch.rejects.count >= heldEntries
-                        || batch.arena.count + rejectedBytes >= heldBytes
-                    {
-                        return false
-                    }
-                }
-                return true
-            } catch {
-                let rest = json.takeRest(after: error, keeping: Reject.keptByteCount)
-                batch.rejects.append(Reject(error, rest))
-                if !rest.resumes { return true }
-                rejectedBytes += rest.prefix.count
-                if batch.entries.count + batch.rejects.count >= heldEntries
-                    || batch.arena.count + rejectedBytes >= heldBytes
-                {
-                    return false
-                }
-            }
-        }
-    }
-
-    private static func reject(
-        _ refusal: ProcessedRecordReader.Refusal, _ element: JSONElement, _ json: borrowing JSONElementReader
-    ) -> Reject {
-        let position = json.position(ofByte: element.byteOffset)
-        let view = json.view
-        let bytes = view.bytes(0)
-        var raw: [UInt8] = []
-        raw.append(copying: bytes.extracting(first: Reject.keptByteCount))
-        var digest = SHA256Digest()
-        digest.update(bytes)
-        return Reject(
-            code: refusal.code, entryIndex: Int64(element.index), byteOffset: Int64(element.byteOffset),
-            line: Int64(position.line), column: Int64(position.column), detail: refusal.detail,
-            byteCount: Int64(bytes.count), hash: digest.finish(), raw: raw)
-    }
-}
-
-extension Reject {
-    /// What a reader gave up.
-    init(_ error: JSONError, _ rest: JSONRest) {
-        self.init(
-            code: Code(rawValue: error.code.rawValue) ?? .unreadable, entryIndex: Int64(rest.index),
-            byteOffset: Int64(rest.position.byteOffset), line: Int64(error.position.line),
-            column: Int64(error.position.column), detail: error.detail, byteCount: Int64(rest.byteCount),
-            hash: rest.digest, raw: rest.prefix)
     }
 }
 

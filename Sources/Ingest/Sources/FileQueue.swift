@@ -6,6 +6,8 @@ import Synchronization
 final class FileQueue: Sendable {
     /// A file to be read, or what became of a path that is not.
     struct Portion {
+        /// Counts the portions from 1, in the order of the files.
+        var number = 0
         var files: [FoundFile] = []
         var skipped: [SkipReason: Int] = [:]
         var failures: [ImportReport.Failure] = []
@@ -14,6 +16,7 @@ final class FileQueue: Sendable {
     private struct State {
         var roots: [String]
         var finder: FileFinder?
+        var portions = 0
     }
 
     private let filter: NameFilter
@@ -34,7 +37,8 @@ final class FileQueue: Sendable {
     /// The next files, at most `limit`; empty at the end.
     func next(_ limit: Int) -> Portion {
         state.withLock { state in
-            var portion = Portion()
+            state.portions += 1
+            var portion = Portion(number: state.portions)
             while portion.files.count < limit {
                 guard let event = Self.advance(&state) else { break }
                 switch event {

@@ -35,6 +35,18 @@ package enum DeliveryResolution {
         }
     }
 
+    /// A sub-record that other evidence numbers, as a KPL aggregate does.
+    package struct Slot: Equatable, Sendable {
+        package var subSequence: Int32
+        /// The class of its payload; nil where no evidence brought it.
+        package var payloadClass: Int?
+
+        package init(subSequence: Int32, payloadClass: Int?) {
+            self.subSequence = subSequence
+            self.payloadClass = payloadClass
+        }
+    }
+
     /// What a delivery is.
     package enum Kind: String, Sendable {
         /// The least of its record by (processed time, content hash, entry index).
@@ -63,10 +75,20 @@ package enum DeliveryResolution {
     ///
     /// Where one object holds the number with unlike payloads, the number is taken for an aggregate whose sub-records
     /// lost their sub-sequence numbers: they are numbered by order of occurrence, and objects are compared as
-    /// multisets of payloads.
-    package static func verdicts(_ facts: [Fact]) -> [Verdict] {
+    /// multisets of payloads. Where other evidence numbers the sub-records, each delivery is of the one that has its
+    /// payload.
+    ///
+    /// - Parameter known: the sub-records that other evidence numbers, by sub-sequence.
+    package static func verdicts(_ facts: [Fact], known: [Slot] = []) -> [Verdict] {
         let order = facts.indices.sorted { facts[$0].precedes(facts[$1]) }
-        let slots = isAggregate(facts) ? aggregateSlots(facts, order) : [Int32](repeating: -1, count: facts.count)
+        let slots =
+            if !known.isEmpty {
+                knownSlots(facts, known)
+            } else if isAggregate(facts) {
+                aggregateSlots(facts, order)
+            } else {
+                [Int32](repeating: -1, count: facts.count)
+            }
         var verdicts = [Verdict](repeating: Verdict(subSequence: -1, kind: .first), count: facts.count)
         var earlier: [Int32: [Int]] = [:]
         for index in order {
@@ -97,6 +119,35 @@ package enum DeliveryResolution {
             }
         }
         return false
+    }
+
+    /// Of each object every entry takes the first free sub-record with its payload; what has none of them takes the first
+    /// that is left, in the order of the entries, and numbers behind the last one after that.
+    private static func knownSlots(_ facts: [Fact], _ known: [Slot]) -> [Int32] {
+        var slots = [Int32](repeating: -1, count: facts.count)
+        var entries: [[UInt8]: [Int]] = [:]
+        for index in facts.indices { entries[facts[index].objectHash, default: []].append(index) }
+        let behind = (known.last?.subSequence ?? -1) + 1
+        for unsorted in entries.values {
+            let indices = unsorted.sorted { facts[$0].entryIndex < facts[$1].entryIndex }
+            var free = known
+            for index in indices {
+                guard let match = free.firstIndex(where: { $0.payloadClass == facts[index].payloadClass }) else {
+                    continue
+                }
+                slots[index] = free.remove(at: match).subSequence
+            }
+            var next = behind
+            for index in indices where slots[index] < 0 {
+                if free.isEmpty {
+                    slots[index] = next
+                    next += 1
+                } else {
+                    slots[index] = free.removeFirst().subSequence
+                }
+            }
+        }
+        return slots
     }
 
     /// A payload, and which of its occurrences in one object.

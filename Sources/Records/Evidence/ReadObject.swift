@@ -37,6 +37,15 @@ package struct EntryCounts: Equatable, Sendable {
 
     package init() {}
 
+    /// Counts an entry that is no delivery.
+    package mutating func count(_ kind: EntryKind) {
+        switch kind {
+        case .delivered: break
+        case .failed: failed += 1
+        case .listed: listed += 1
+        }
+    }
+
     package static func += (left: inout EntryCounts, right: EntryCounts) {
         left.new += right.new
         left.redelivered += right.redelivered

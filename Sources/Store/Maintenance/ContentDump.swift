@@ -5,8 +5,8 @@ import Records
 /// Prints what a store holds, and nothing of how it came there: two stores with the same content give the same lines,
 /// whatever the order of their imports, their number, their jobs, or their crashes.
 ///
-/// One JSON object a line, sorted by natural keys: streams, objects, rejects, records, further deliveries, failures,
-/// device-hours. Row ids, runs, paths, names, clock times and the replay ledger are not content.
+/// One JSON object a line, sorted by natural keys: streams, objects, rejects, records, further deliveries, other
+/// evidence, failed ranges, invocations, payloads without identity, listed objects, device-hours. Row ids, runs, paths, names, clock times and the replay ledger are not content.
 struct ContentDump {
     private let db: Database
     private let write: ([UInt8]) throws -> Void
@@ -22,15 +22,16 @@ struct ContentDump {
     /// Writes every line.
     mutating func run() throws {
         let streams = try Store.streams(db)
-        for stream in streams { try line("stream", Self.streamColumns(stream)) }
+        for stream in streams { try line("stream", try streamColumns(stream)) }
         for stream in streams { try objects(stream) }
         for stream in streams {
             try rejects(stream)
             for shard in try ShardCounters(db, streamID: stream.id).shards {
                 try records(stream, shard)
                 try deliveries(stream, shard)
-                try failures(stream, shard)
+                try evidence(stream, shard)
             }
+            try facts(stream)
             try hours(stream)
         }
         try flush()
@@ -86,9 +87,14 @@ struct ContentDump {
         lines.removeAll(keepingCapacity: true)
     }
 
-    private static func streamColumns(_ stream: StreamRow) -> [(String, Value)] {
-        [
-            ("stream", .text(stream.label)), ("device_field", .text(stream.options.deviceField)),
+    private func streamColumns(_ stream: StreamRow) throws -> [(String, Value)] {
+        let rows = try Statement(
+            db, "SELECT arn FROM object WHERE stream_id = ?1 AND arn IS NOT NULL UNION ALL SELECT NULL LIMIT 1")
+        rows.bind(1, stream.id)
+        _ = try rows.step()
+        return [
+            ("stream", .text(stream.label)), ("arn", .column(rows, 0)),
+            ("device_field", .text(stream.options.deviceField)),
             ("time_field", .text(stream.options.timeField)),
             ("decodes", .number(stream.options.decodesSequenceNumbers ? 1 : 0)),
         ]
@@ -98,7 +104,7 @@ struct ContentDump {
         let rows = try Statement(
             db,
             """
-            SELECT hash, kind, bytes, entries, delivered, failed, listed, rejected FROM object
+            SELECT hash, kind, bytes, entries, delivered, failed, listed, rejected, ignored FROM object
             WHERE stream_id = ?1 ORDER BY hash
             """)
         rows.bind(1, stream.id)
@@ -110,6 +116,7 @@ struct ContentDump {
                     ("bytes", .number(rows.int(2))), ("entries", .number(rows.int(3))),
                     ("delivered", .number(rows.int(4))), ("failed", .number(rows.int(5))),
                     ("listed", .number(rows.int(6))), ("rejected", .number(rows.int(7))),
+                    ("ignored", .number(rows.int(8))),
                 ])
         }
     }
@@ -189,24 +196,82 @@ struct ContentDump {
         }
     }
 
-    private mutating func failures(_ stream: StreamRow, _ shard: ShardCounters.Shard) throws {
+    private mutating func evidence(_ stream: StreamRow, _ shard: ShardCounters.Shard) throws {
         let rows = try Statement(
             db,
             """
-            SELECT substr(sequence_key, 4), sub_sequence, object.hash, entry_index, source, reason, processed_time,
-                partition_key, payload, extra
-            FROM failure JOIN object ON object.id = failure.object_id
+            SELECT substr(sequence_key, 4), sub_sequence, object.hash, entry_index, evidence.kind, source, reason,
+                processed_time, arrival_time, partition_key, explicit_hash_key, payload, extra, flag
+            FROM evidence JOIN object ON object.id = evidence.object_id
             WHERE shard_id = ?1 ORDER BY sequence_key, sub_sequence, object.hash, entry_index
             """)
         rows.bind(1, shard.id)
         while try rows.step() {
             try line(
-                "failure",
+                "evidence",
                 identity(stream, shard, rows) + [
-                    ("object", .hash(rows, 2)), ("entry_index", .number(rows.int(3))), ("source", .column(rows, 4)),
-                    ("reason", .column(rows, 5)), ("processed_time", .number(rows.optionalInt(6))),
-                    ("partition_key", .column(rows, 7)), ("payload", .column(rows, 8)), ("extra", .column(rows, 9)),
+                    ("object", .hash(rows, 2)), ("entry_index", .number(rows.int(3))), ("evidence", .column(rows, 4)),
+                    ("source", .column(rows, 5)), ("reason", .column(rows, 6)),
+                    ("processed_time", .number(rows.optionalInt(7))), ("arrival_time", .number(rows.optionalInt(8))),
+                    ("partition_key", .column(rows, 9)), ("explicit_hash_key", .column(rows, 10)),
+                    ("payload", .column(rows, 11)), ("extra", .column(rows, 12)), ("flag", .column(rows, 13)),
                 ])
+        }
+    }
+
+    /// What objects say beyond their records: every column of the tables' rows.
+    private mutating func facts(_ stream: StreamRow) throws {
+        let tables: [(kind: String, table: String, columns: [String])] = [
+            (
+                "failed_range", "failed_range",
+                [
+                    "entry_index", "(SELECT number FROM shard WHERE shard.id = shard_id)", "first_key", "last_key",
+                    "batch_size", "condition", "request_id", "function_arn", "invoke_count", "function_error",
+                    "first_arrival", "last_arrival", "written_time", "message_id", "has_records",
+                ]
+            ),
+            (
+                "invocation", "invocation",
+                [
+                    "position", "entry_index", "log_group", "log_stream", "request_id", "first_time", "last_time",
+                    "has_start", "has_end", "has_report", "duration", "timed_out", "accepted", "invocation.failed",
+                    "stored_records", "stored_key", "store_error",
+                ]
+            ),
+            (
+                "loose_payload", "loose_payload",
+                [
+                    "entry_index", "role", "source", "arrival_time", "processed_time", "reason", "request_id",
+                    "log_stream", "device_id", "event_time", "payload",
+                ]
+            ),
+            (
+                "listed_object", "listed_object",
+                [
+                    "entry_index", "bucket", "key", "listed_object.bytes", "etag", "last_modified", "storage_class",
+                    "version_id", "is_latest", "is_delete_marker", "encryption",
+                ]
+            ),
+        ]
+        for (kind, table, columns) in tables { try facts(stream, kind, table, columns) }
+    }
+
+    private mutating func facts(_ stream: StreamRow, _ kind: String, _ table: String, _ columns: [String]) throws {
+        let rows = try Statement(
+            db,
+            """
+            SELECT object.hash, \(columns.joined(separator: ", "))
+            FROM \(table) JOIN object ON object.id = \(table).object_id
+            WHERE object.stream_id = ?1 ORDER BY object.hash, \(columns[0])
+            """)
+        rows.bind(1, stream.id)
+        while try rows.step() {
+            var values: [(String, Value)] = [("stream", .text(stream.label)), ("object", .hash(rows, 0))]
+            for (index, column) in columns.enumerated() {
+                let name = column.hasPrefix("(") ? "shard" : String(column.split(separator: ".").last ?? "")
+                values.append((name, .column(rows, Int32(index + 1))))
+            }
+            try line(kind, values)
         }
     }
 

@@ -12,7 +12,7 @@ package struct ForgetReport: Equatable, Sendable {
 }
 
 extension Store {
-    /// Takes objects out again, as if they had never been imported: their deliveries, failures, rejects and names, and
+    /// Takes objects out again, as if they had never been imported: their deliveries, other evidence, rejects and names, and
     /// what the summaries count of them. A record that another object delivered too stays with that delivery. Reads
     /// every record once per object.
     ///
@@ -28,7 +28,7 @@ extension Store {
                 let ids = try Self.objects(named: names.map { ObjectName($0).text }, stream: row, db)
                 if ids.isEmpty { continue }
                 report.objects += try Self.names(ofObjects: ids, db)
-                let writer = try BatchWriter(db, streamID: row.id, runID: runID)
+                let writer = try BatchWriter(db, stream: row, runID: runID)
                 let lineages = Set(try ids.map { try writer.objects.identity(ofObject: $0).lineage })
                 for id in ids { report.numbers += try writer.forget(object: id, db) }
                 for lineage in lineages.sorted() { try writer.tellApart(lineage: lineage, db) }
@@ -63,7 +63,7 @@ extension Store {
             report.numbers =
                 try Int.fetchOne(db, sql: "SELECT sum(numbers) FROM shard WHERE stream_id = ?", arguments: [row.id])
                 ?? 0
-            for table in ["delivery", "failure", "record"] {
+            for table in ["delivery", "evidence", "failed_range", "record"] {
                 try db.execute(
                     sql: "DELETE FROM \(table) WHERE shard_id IN (SELECT id FROM shard WHERE stream_id = ?)",
                     arguments: [row.id])

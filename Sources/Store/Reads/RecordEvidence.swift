@@ -40,13 +40,29 @@ package struct RecordEvidence: Equatable, Sendable {
         package var contents: Contents
     }
 
-    /// A piece of evidence that the record failed.
-    package struct Failure: Equatable, Sendable {
+    /// A piece of evidence that is no delivery: that the record failed, or that it was in the stream.
+    package struct Testimony: Equatable, Sendable {
         package var location: Location
-        /// The kind of evidence.
+        /// The kind of document that it comes from.
         package var source: String
         package var reason: String?
+        /// Exact; `nil` where the document does not tell it.
+        package var arrivalTime: Timestamp?
+        package var explicitHashKey: String?
+        /// What is odd about the payload: `malformed_aggregate`, `cut_aggregate`.
+        package var flag: String?
         package var contents: Contents
+    }
+
+    /// A range of failed records that the number lies in.
+    package struct FailedRange: Equatable, Sendable {
+        package var location: Location
+        /// The numbers of its ends, both inclusive.
+        package var first: String
+        package var last: String
+        package var batchSize: Int64
+        package var condition: String?
+        package var requestID: String?
     }
 
     /// The record in a replay's ledger.
@@ -75,7 +91,11 @@ package struct RecordEvidence: Equatable, Sendable {
     /// What the first delivery says; without a delivery, the other evidence.
     package var contents: Contents
     package var furtherDeliveries: [Delivery]
-    package var failures: [Failure]
+    /// Evidence that it failed.
+    package var failures: [Testimony]
+    /// Evidence that it was in the stream.
+    package var listings: [Testimony]
+    package var ranges: [FailedRange]
     package var replays: [Replay]
     /// Event ids of the records that this one is a replay of.
     package var origins: [String]

@@ -45,23 +45,21 @@ private struct EvidenceReader {
             subSequence: record["sub_sequence"], arrivalTime: arrival.map { Timestamp(microseconds: $0) },
             arrivalEstimated: record["arrival_estimated"] as Bool? ?? false, firstDelivery: first,
             contents: contents(record),
-            furtherDeliveries: try further(), failures: try failures(), replays: try replays(),
+            furtherDeliveries: try further(), failures: try testimonies("failed"),
+            listings: try testimonies("listed"), ranges: try ranges(), replays: try replays(),
             origins: try origins(shard: shard, sequence: sequence))
     }
 
-    private func rows(_ table: String, orderedBy order: String) throws -> [Row] {
+    private func further() throws -> [RecordEvidence.Delivery] {
         try Row.fetchAll(
             db,
             sql: """
-                SELECT * FROM \(table)
+                SELECT * FROM delivery
                 WHERE shard_id = ? AND sequence_key = ? AND sub_sequence = ?
-                ORDER BY \(order)
+                ORDER BY processed_time, object_id, entry_index
                 """,
-            arguments: [record["shard_id"], record["sequence_key"], record["sub_sequence"]])
-    }
-
-    private func further() throws -> [RecordEvidence.Delivery] {
-        try rows("delivery", orderedBy: "processed_time, object_id, entry_index").map { row in
+            arguments: [record["shard_id"], record["sequence_key"], record["sub_sequence"]]
+        ).map { row in
             var contents = contents(row)
             if row["same"] as Bool {
                 // Not written a second time: it is the record's own, to the letter.
@@ -78,11 +76,39 @@ private struct EvidenceReader {
         }
     }
 
-    private func failures() throws -> [RecordEvidence.Failure] {
-        try rows("failure", orderedBy: "processed_time, object_id, entry_index").map { row in
-            RecordEvidence.Failure(
+    /// Evidence of the record itself, or of its number as a whole.
+    private func testimonies(_ kind: String) throws -> [RecordEvidence.Testimony] {
+        try Row.fetchAll(
+            db,
+            sql: """
+                SELECT evidence.*
+                FROM evidence JOIN object ON object.id = evidence.object_id
+                WHERE shard_id = ? AND sequence_key = ? AND sub_sequence IN (?, -1) AND evidence.kind = ?
+                ORDER BY processed_time, object.hash, entry_index
+                """,
+            arguments: [record["shard_id"], record["sequence_key"], record["sub_sequence"], kind]
+        ).map { row in
+            RecordEvidence.Testimony(
                 location: try location(row["object_id"], entryIndex: row["entry_index"]), source: row["source"],
-                reason: row["reason"], contents: contents(row))
+                reason: row["reason"], arrivalTime: time(row["arrival_time"]),
+                explicitHashKey: row["explicit_hash_key"], flag: row["flag"], contents: contents(row))
+        }
+    }
+
+    private func ranges() throws -> [RecordEvidence.FailedRange] {
+        try Row.fetchAll(
+            db,
+            sql: """
+                SELECT failed_range.*, substr(first_key, 4) AS first, substr(last_key, 4) AS last
+                FROM failed_range
+                WHERE shard_id = ?1 AND first_key <= ?2 AND last_key >= ?2
+                ORDER BY first_key, last_key, request_id, object_id, entry_index
+                """, arguments: [record["shard_id"], record["sequence_key"]]
+        ).map { row in
+            RecordEvidence.FailedRange(
+                location: try location(row["object_id"], entryIndex: row["entry_index"]), first: row["first"],
+                last: row["last"], batchSize: row["batch_size"], condition: row["condition"],
+                requestID: row["request_id"])
         }
     }
 

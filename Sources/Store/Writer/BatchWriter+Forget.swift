@@ -6,8 +6,8 @@ extension BatchWriter {
     func forget(object id: Int64, _ db: Database) throws -> Int {
         let numbers = try objects.numbers(ofObject: id, db)
         try rewrite(numbers, removing: id)
-        // Not before: a number that only failed is counted by its failures while it is taken out.
-        try db.execute(sql: "DELETE FROM failure WHERE object_id = ?", arguments: [id])
+        // Not before: a number without a delivery is counted by its evidence while it is taken out.
+        try db.execute(sql: "DELETE FROM evidence WHERE object_id = ?", arguments: [id])
         try db.execute(sql: "DELETE FROM object WHERE id = ?", arguments: [id])
         return numbers.count
     }

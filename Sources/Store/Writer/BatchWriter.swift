@@ -8,9 +8,11 @@ import Records
 /// What it keeps in memory between commits (counts of shards, cells of the rollup) is what the tables hold; after a
 /// transaction that failed it must be made anew.
 final class BatchWriter {
-    private let streamID: Int64
+    private let stream: StreamRow
     let objects: ObjectRegistry
+    let facts: FactInsert
     private let recordInsert: RecordInsert
+    private let testimonyInsert: TestimonyInsert
     private let shortcut: RedeliveryShortcut
     private let numberRows: StoredNumberRows
     let rollupRows: RollupRows
@@ -18,10 +20,13 @@ final class BatchWriter {
     var cells: CellCache
     private var joinedLineages: Set<Int64> = []
 
-    init(_ db: Database, streamID: Int64, runID: Int64) throws {
-        self.streamID = streamID
+    init(_ db: Database, stream: StreamRow, runID: Int64) throws {
+        self.stream = stream
+        let streamID = stream.id
         objects = try ObjectRegistry(db, streamID: streamID, runID: runID)
+        facts = try FactInsert(db)
         recordInsert = try RecordInsert(db)
+        testimonyInsert = try TestimonyInsert(db)
         shortcut = try RedeliveryShortcut(db)
         numberRows = try StoredNumberRows(db, objects: objects)
         rollupRows = try RollupRows(db, streamID: streamID)
@@ -48,6 +53,7 @@ final class BatchWriter {
             outcomes.append(outcome)
             guard let known else { continue }
             counts.rejected += Int(tally.rejected)
+            try writeFacts(of: item.batch, objectID: known.id, from: FactInsert.Place(), &counts, db)
             admitted[position] = Admitted(
                 position: position, known: known, fieldNumbers: cells.numbers(of: item.batch.fields))
         }
@@ -85,10 +91,12 @@ final class BatchWriter {
         }
         var tally = ObjectTally()
         var rejectCount = 0
+        var place = FactInsert.Place()
         while let part = try nextPart() {
             tally.count(part)
             try objects.insertRejects(part.rejects, from: rejectCount, of: known.id)
             rejectCount += part.rejects.count
+            place = try writeFacts(of: part, objectID: known.id, from: place, &counts, db)
             let group = [ReadObject(object: object, batch: part)]
             let admitted = [0: Admitted(position: 0, known: known, fieldNumbers: cells.numbers(of: part.fields))]
             try writeEntries(of: group, admitted, &counts, db)
@@ -142,20 +150,35 @@ final class BatchWriter {
         }
     }
 
+    /// Writes all entries of one number. Most are alone and usual; what is left is decided together.
     private func writeNumber(
         _ items: ArraySlice<EntryOrder.Item>, _ group: [ReadObject], _ admitted: [Int: Admitted],
         _ counts: inout EntryCounts
     ) throws {
         guard let item = items.first else { return }
         let shard = shards.shards[item.shard]
-        if items.count == 1, let object = admitted[item.place.object] {
+        let batch = group[item.place.object].batch
+        let key = batch.entries[item.place.entry].sequenceKey
+        if try shard.counts.hasAggregates && testimonyInsert.isAggregate(key, of: batch, shardID: shard.id) {
+            return try writeUnusual(items, group, admitted, &counts)
+        }
+        var unusual: [EntryOrder.Item] = []
+        for item in items {
+            guard let object = admitted[item.place.object] else { continue }
             let batch = group[item.place.object].batch
             let entry = batch.entries[item.place.entry]
-            if entry.kind == .delivered, !shard.counts.hasAggregates {
-                if try writeUsual(entry, batch, object, item.shard, shard.id, &counts) { return }
+            var isWritten = false
+            if entry.subSequence < 0, unusual.isEmpty {
+                isWritten =
+                    if entry.kind == .delivered {
+                        try writeUsual(entry, batch, object, item.shard, shard.id, &counts)
+                    } else {
+                        try writeTestimony(entry, batch, object, item.shard, shard.id, &counts)
+                    }
             }
+            if !isWritten { unusual.append(item) }
         }
-        try writeUnusual(items, group, admitted, &counts)
+        if !unusual.isEmpty { try writeUnusual(unusual[...], group, admitted, &counts) }
     }
 
     /// A first or a plain second delivery. False if it is neither, and nothing was written.
@@ -163,9 +186,12 @@ final class BatchWriter {
         _ entry: BatchEntry, _ batch: RecordBatch, _ object: Admitted, _ shardPosition: Int, _ shardID: Int64,
         _ counts: inout EntryCounts
     ) throws -> Bool {
-        if try recordInsert.run(entry, of: batch, shardID: shardID, objectID: object.known.id) {
+        let isNew = try recordInsert.run(entry, of: batch, shardID: shardID, objectID: object.known.id)
+        if try isNew || recordInsert.fill(entry, of: batch, shardID: shardID, objectID: object.known.id) {
             try cells.add(entry, of: batch, fieldNumbers: object.fieldNumbers, rows: rollupRows)
-            shards.add(ShardCounts(records: 1, delivered: 1, numbers: 1, deliveredNumbers: 1), at: shardPosition)
+            let gained = ShardCounts(
+                records: isNew ? 1 : 0, delivered: 1, numbers: isNew ? 1 : 0, deliveredNumbers: 1)
+            shards.add(gained, at: shardPosition)
             counts.new += 1
             return true
         }
@@ -175,6 +201,26 @@ final class BatchWriter {
         try cells.addRedelivered(1, at: taken.cell, rows: rollupRows)
         shards.add(ShardCounts(redelivered: 1), at: shardPosition)
         counts.redelivered += 1
+        return true
+    }
+
+    /// Evidence of a record that is new, or delivered already. False if it is neither, and nothing was written.
+    private func writeTestimony(
+        _ entry: BatchEntry, _ batch: RecordBatch, _ object: Admitted, _ shardPosition: Int, _ shardID: Int64,
+        _ counts: inout EntryCounts
+    ) throws -> Bool {
+        var entry = entry
+        if entry.arrivalTime == nil {
+            entry.arrivalTime = estimatedArrival(entry.sequenceValue, shard: entry.shard)
+            entry.arrivalEstimated = true
+        }
+        if try recordInsert.run(entry, of: batch, shardID: shardID, objectID: nil) {
+            shards.add(ShardCounts(records: 1, numbers: 1), at: shardPosition)
+        } else if try !testimonyInsert.confirm(entry, of: batch, shardID: shardID) {
+            return false
+        }
+        try testimonyInsert.run(entry, of: batch, shardID: shardID, objectID: object.known.id)
+        counts.count(entry.kind)
         return true
     }
 
@@ -189,11 +235,7 @@ final class BatchWriter {
             guard let object = admitted[item.place.object] else { continue }
             let batch = group[item.place.object].batch
             let entry = batch.entries[item.place.entry]
-            switch entry.kind {
-            case .delivered: break
-            case .failed: counts.failed += 1
-            case .listed: counts.listed += 1
-            }
+            counts.count(entry.kind)
             additions.append(
                 StoredNumber.Addition(
                     place: item.place, entry: entry, batch: batch, objectID: object.known.id,
@@ -218,15 +260,16 @@ final class BatchWriter {
     ) throws -> ShardCounts {
         let shardID = shards.shards[shardPosition].id
         var number = try numberRows.read(shard: shardID, key: key)
+        number.estimatedArrival = estimatedArrival(
+            SequenceValue(key.span.extracting(droppingFirst: 3)), shard: shards.shards[shardPosition].number)
         let before = number.stored
         if let removed { number.remove(object: removed) }
         for addition in additions { number.add(addition) }
         let after = number.rows(isSame: Self.isSamePayload)
         try numberRows.replace(shard: shardID, key: key, with: after, of: number)
-        for addition in additions where addition.entry.kind == .failed {
-            try recordInsert.runFailure(
-                addition.entry, of: addition.batch, shardID: shardID, objectID: addition.objectID,
-                source: addition.object.kind.rawValue)
+        for addition in additions where addition.entry.kind != .delivered {
+            try testimonyInsert.run(
+                addition.entry, of: addition.batch, shardID: shardID, objectID: addition.objectID)
         }
         var gained = StoredNumber.counts(of: after)
         gained -= StoredNumber.counts(of: before)
@@ -242,8 +285,21 @@ final class BatchWriter {
         return gained
     }
 
+    /// The arrival that a number tells, as the reader of deliveries estimates it too.
+    private func estimatedArrival(_ number: SequenceValue?, shard: Int64) -> Int64? {
+        guard stream.options.decodesSequenceNumbers, let layout = number.flatMap({ SequenceLayout($0) }),
+            Int64(layout.shard) == shard
+        else { return nil }
+        return layout.estimatedArrival.microseconds
+    }
+
     private static func isSamePayload(_ left: DeliveryContent.Payload, _ right: DeliveryContent.Payload) -> Bool {
-        guard case .text(let text) = left, case .text(let other) = right else { return false }
-        return JSONEquality.isSame(text, other)
+        switch (left, right) {
+        case (.text(let text), .text(let other)): JSONEquality.isSame(text, other)
+        case (.text(let text), .bytes(let bytes)), (.bytes(let bytes), .text(let text)):
+            JSONEquality.isSame(text, bytes)
+        // Bytes are the same to the letter or not at all.
+        case (.bytes, .bytes): false
+        }
     }
 }

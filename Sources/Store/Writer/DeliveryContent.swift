@@ -15,6 +15,15 @@ struct DeliveryContent: Equatable {
     var strictPayload: [UInt8]?
     var extra: [UInt8]?
 
+    /// How near the payload is to what the producer sent: the very bytes, a text that means the same, or nothing.
+    var exactness: Int {
+        switch payload {
+        case .bytes: 2
+        case .text: 1
+        case nil: 0
+        }
+    }
+
     /// Whether partition key, payload and further fields are the same to the letter; event time and device follow from
     /// the payload.
     func isSame(as other: DeliveryContent) -> Bool {

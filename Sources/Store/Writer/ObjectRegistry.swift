@@ -40,8 +40,8 @@ final class ObjectRegistry {
             db,
             """
             INSERT INTO object (id, stream_id, lineage, hash, kind, bytes, entries, delivered, failed, listed, rejected,
-                last_processed, run_id)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+                last_processed, run_id, arn, ignored)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
             """)
         insertName = try Statement(
             db,
@@ -69,7 +69,7 @@ final class ObjectRegistry {
             db,
             """
             UPDATE object SET entries = ?2, delivered = ?3, failed = ?4, listed = ?5, rejected = ?6, last_processed = ?7,
-                kind = CASE WHEN ?2 = ?6 THEN ?8 ELSE kind END
+                ignored = ?8
             WHERE id = ?1
             """)
         nextID = try Int64.fetchOne(db, sql: "SELECT ifnull(max(id), 0) + 1 FROM object") ?? 1
@@ -123,6 +123,8 @@ final class ObjectRegistry {
         insertObject.bind(11, tally.rejected)
         insertObject.bind(12, tally.lastProcessed)
         insertObject.bind(13, runID)
+        insertObject.bind(14, copying: object.streamARN)
+        insertObject.bind(15, tally.ignored)
         try insertObject.run()
         try insertRejects(rejects, from: 0, of: id)
         return Known(id: id, lineage: lineage ?? id, hasGenerations: lineage != nil)
@@ -204,7 +206,7 @@ final class ObjectRegistry {
             UNION
             SELECT shard_id, sequence_key FROM delivery WHERE object_id = ?1
             UNION
-            SELECT shard_id, sequence_key FROM failure WHERE object_id = ?1
+            SELECT shard_id, sequence_key FROM evidence WHERE object_id = ?1
             """)
         statement.bind(1, id)
         var numbers: [(Int64, [UInt8])] = []
@@ -222,8 +224,7 @@ final class ObjectRegistry {
         setCounts.bind(5, tally.listed)
         setCounts.bind(6, tally.rejected)
         setCounts.bind(7, tally.lastProcessed)
-        // Nothing but rejects: what the document is was not found out.
-        setCounts.bind(8, copying: DocumentKind.unknown.rawValue)
+        setCounts.bind(8, tally.ignored)
         try setCounts.run()
     }
 

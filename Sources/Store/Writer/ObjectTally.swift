@@ -6,6 +6,8 @@ struct ObjectTally: Equatable {
     var failed: Int64 = 0
     var listed: Int64 = 0
     var rejected: Int64 = 0
+    /// Parts that are no entries.
+    var ignored: Int64 = 0
     /// Processed time of the last entry that has one; microseconds since 1970 UTC.
     var lastProcessed: Int64?
 
@@ -19,8 +21,16 @@ struct ObjectTally: Equatable {
             case .failed: failed += 1
             case .listed: listed += 1
             }
-            if let time = entry.processedTime { lastProcessed = time }
+            if entry.source == .processedBatch, let time = entry.processedTime { lastProcessed = time }
         }
+        for payload in batch.loosePayloads {
+            switch payload.role {
+            case .failed: failed += 1
+            case .listed: listed += 1
+            }
+        }
+        listed += Int64(batch.listedObjects.count)
         rejected += Int64(batch.rejects.count)
+        ignored += Int64(batch.ignored)
     }
 }

@@ -4,7 +4,7 @@ import Records
 /// The statement that most records take: one row for a number that is not there yet.
 final class RecordInsert {
     private let insert: Statement
-    private let insertFailure: Statement
+    private let fill: Statement
 
     init(_ db: Database) throws {
         insert = try Statement(
@@ -15,46 +15,44 @@ final class RecordInsert {
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
             ON CONFLICT DO NOTHING
             """)
-        insertFailure = try Statement(
+        fill = try Statement(
             db,
             """
-            INSERT INTO failure (shard_id, sequence_key, sub_sequence, object_id, entry_index, source, processed_time,
-                reason, event_time, partition_key, device_id, payload, strict_payload, extra)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+            UPDATE record SET object_id = ?4, entry_index = ?5, processed_time = ?6,
+                arrival_time = CASE WHEN arrival_estimated = 0 THEN arrival_time ELSE ?7 END,
+                arrival_estimated = CASE WHEN arrival_estimated = 0 THEN 0 ELSE ?8 END,
+                event_time = ?9, partition_key = ?10, device_id = ?11, payload = ?12, strict_payload = ?13, extra = ?14
+            WHERE shard_id = ?1 AND sequence_key = ?2 AND sub_sequence = ?3 AND object_id IS NULL
             """)
     }
 
-    /// Writes a delivered record, or one that is known only as failed (`objectID` nil). False if the number is there.
+    /// Writes a delivered record, or one that is known from other evidence only (`objectID` nil). False if the number is
+    /// there.
     func run(_ entry: BatchEntry, of batch: RecordBatch, shardID: Int64, objectID: Int64?) throws -> Bool {
-        // The arena stays in place until the closure ends, and the statement has run by then.
-        try unsafe batch.arena.withUnsafeBufferPointer { arena in
-            insert.bind(1, shardID)
-            unsafe insert.bind(2, text: entry.sequenceKey, in: arena)
-            insert.bind(3, Int64(entry.subSequence))
-            insert.bind(4, objectID)
-            insert.bind(5, objectID == nil ? nil : entry.index)
-            insert.bind(6, objectID == nil ? nil : entry.processedTime)
-            insert.bind(7, entry.arrivalTime)
-            insert.bind(8, entry.arrivalTime == nil ? nil : (entry.arrivalEstimated ? 1 : 0))
-            unsafe bindContent(of: entry, in: arena, to: insert)
-            return try insert.run() > 0
-        }
+        try run(insert, entry, of: batch, shardID: shardID, objectID: objectID)
     }
 
-    /// Writes the evidence that a record failed.
-    func runFailure(_ entry: BatchEntry, of batch: RecordBatch, shardID: Int64, objectID: Int64, source: String) throws
-    {
+    /// Writes the first delivery of a record that was known from other evidence only. False if it has a delivery.
+    func fill(_ entry: BatchEntry, of batch: RecordBatch, shardID: Int64, objectID: Int64) throws -> Bool {
+        try run(fill, entry, of: batch, shardID: shardID, objectID: objectID)
+    }
+
+    @inline(__always)
+    private func run(
+        _ statement: Statement, _ entry: BatchEntry, of batch: RecordBatch, shardID: Int64, objectID: Int64?
+    ) throws -> Bool {
+        // The arena stays in place until the closure ends, and the statement has run by then.
         try unsafe batch.arena.withUnsafeBufferPointer { arena in
-            insertFailure.bind(1, shardID)
-            unsafe insertFailure.bind(2, text: entry.sequenceKey, in: arena)
-            insertFailure.bind(3, Int64(entry.subSequence))
-            insertFailure.bind(4, objectID)
-            insertFailure.bind(5, entry.index)
-            insertFailure.bind(6, copying: source)
-            insertFailure.bind(7, entry.processedTime)
-            unsafe insertFailure.bind(8, text: entry.reason, in: arena)
-            unsafe bindContent(of: entry, in: arena, to: insertFailure)
-            try insertFailure.run()
+            statement.bind(1, shardID)
+            unsafe statement.bind(2, text: entry.sequenceKey, in: arena)
+            statement.bind(3, Int64(entry.subSequence))
+            statement.bind(4, objectID)
+            statement.bind(5, objectID == nil ? nil : entry.index)
+            statement.bind(6, objectID == nil ? nil : entry.processedTime)
+            statement.bind(7, entry.arrivalTime)
+            statement.bind(8, entry.arrivalTime == nil ? nil : (entry.arrivalEstimated ? 1 : 0))
+            unsafe bindContent(of: entry, in: arena, to: statement)
+            return try statement.run() > 0
         }
     }
 

@@ -28,10 +28,6 @@ extension StoredNumber {
     /// Adds an entry to what is known.
     mutating func add(_ addition: Addition) {
         let entry = addition.entry
-        if arrivalTime == nil || (arrivalEstimated && !entry.arrivalEstimated && entry.arrivalTime != nil) {
-            arrivalTime = entry.arrivalTime
-            arrivalEstimated = entry.arrivalEstimated
-        }
         switch entry.kind {
         case .delivered:
             deliveries.append(
@@ -39,20 +35,18 @@ extension StoredNumber {
                     objectID: addition.objectID, objectHash: addition.object.hash, lineage: addition.lineage,
                     entryIndex: entry.index, processedTime: entry.processedTime, content: addition.content,
                     source: addition.place))
-        case .failed:
-            failures.append(
-                Failure(
+        case .failed, .listed:
+            testimonies.append(
+                Testimony(
                     objectID: addition.objectID, objectHash: addition.object.hash, entryIndex: entry.index,
-                    processedTime: entry.processedTime, source: addition.object.kind.rawValue,
-                    reason: entry.reason.map { Array(addition.batch.arena[$0.indices]) }, content: addition.content))
-        case .listed:
-            break
+                    subSequence: entry.subSequence, arrivalTime: entry.arrivalEstimated ? nil : entry.arrivalTime,
+                    content: addition.content))
         }
     }
 
     /// Takes out all that an object brought.
     mutating func remove(object: Int64) {
         deliveries.removeAll { $0.objectID == object }
-        failures.removeAll { $0.objectID == object }
+        testimonies.removeAll { $0.objectID == object }
     }
 }

@@ -1,6 +1,6 @@
 import Records
 
-/// All that the store holds under one sequence number of one shard: its deliveries and its failures, from which the
+/// All that the store holds under one sequence number of one shard: its deliveries and other evidence, from which the
 /// rows are decided anew whenever one is added or taken away.
 struct StoredNumber {
     /// One delivery, new or stored.
@@ -15,20 +15,20 @@ struct StoredNumber {
         var source: EntryPlace?
     }
 
-    /// One piece of evidence that the record failed.
-    struct Failure {
+    /// One piece of evidence that is no delivery.
+    struct Testimony {
         var objectID: Int64
         var objectHash: [UInt8]
         var entryIndex: Int64
-        var processedTime: Int64?
-        var source: String
-        var reason: [UInt8]?
+        /// −1 where it speaks of all records of the number.
+        var subSequence: Int32
+        /// Exact.
+        var arrivalTime: Int64?
         var content: DeliveryContent
 
-        func precedes(_ other: Failure) -> Bool {
-            let time = processedTime ?? .max
-            let otherTime = other.processedTime ?? .max
-            if time != otherTime { return time < otherTime }
+        /// Whether this one describes its record better: bytes before text before nothing, then by object and index.
+        func isBetter(than other: Testimony) -> Bool {
+            if content.exactness != other.content.exactness { return content.exactness > other.content.exactness }
             if objectHash != other.objectHash { return objectHash.lexicographicallyPrecedes(other.objectHash) }
             return entryIndex < other.entryIndex
         }
@@ -45,8 +45,8 @@ struct StoredNumber {
         var subSequence: Int32
         var first: Delivery?
         var others: [(delivery: Delivery, kind: DeliveryResolution.Kind)] = []
-        /// What failures say, where there is no delivery.
-        var failed: DeliveryContent?
+        /// What other evidence says, where there is no delivery.
+        var described: DeliveryContent?
 
         var redelivered: Int64 { count(.redelivered) }
 
@@ -55,25 +55,32 @@ struct StoredNumber {
         }
     }
 
-    var arrivalTime: Int64?
-    var arrivalEstimated: Bool = false
+    /// The arrival that the number itself tells, where the stream's numbers are decoded.
+    var estimatedArrival: Int64?
     /// The rows as they are stored. They are not what `rows` decides where lineages have changed since.
     var stored: [Row] = []
     var deliveries: [Delivery] = []
-    var failures: [Failure] = []
+    var testimonies: [Testimony] = []
 
-    /// The rows that these deliveries and failures make, by sub-sequence.
+    /// When the number's records arrived, and whether that is an estimate. Evidence that is exact goes first.
+    var arrival: (time: Int64, isEstimated: Bool)? {
+        if let exact = testimonies.compactMap(\.arrivalTime).min() { return (exact, false) }
+        return estimatedArrival.map { ($0, true) }
+    }
+
+    /// The rows that this evidence makes, by sub-sequence.
     ///
     /// - Parameter isSame: Whether two payloads mean the same; called only where their texts differ.
-    func rows(isSame: (DeliveryContent.Payload, DeliveryContent.Payload) -> Bool) -> [Row] {
-        let classes = payloadClasses(isSame)
-        let facts = deliveries.enumerated().map { index, delivery in
+    func rows(isSame: @escaping (DeliveryContent.Payload, DeliveryContent.Payload) -> Bool) -> [Row] {
+        var classes = PayloadClasses(isSame: isSame)
+        let facts = deliveries.map { delivery in
             DeliveryResolution.Fact(
                 objectHash: delivery.objectHash, lineage: delivery.lineage, entryIndex: delivery.entryIndex,
-                processedTime: delivery.processedTime, payloadClass: classes[index])
+                processedTime: delivery.processedTime, payloadClass: classes.number(of: delivery.content.payload))
         }
+        let known = knownSlots(&classes)
         var rows: [Int32: Row] = [:]
-        for (delivery, verdict) in zip(deliveries, DeliveryResolution.verdicts(facts)) {
+        for (delivery, verdict) in zip(deliveries, DeliveryResolution.verdicts(facts, known: known)) {
             var row = rows[verdict.subSequence] ?? Row(subSequence: verdict.subSequence)
             if verdict.kind == .first {
                 row.first = delivery
@@ -82,10 +89,40 @@ struct StoredNumber {
             }
             rows[verdict.subSequence] = row
         }
-        if let least = failures.min(by: { $0.precedes($1) }), rows[-1] == nil {
-            rows[-1] = Row(subSequence: -1, failed: least.content)
+        for slot in known where rows[slot.subSequence] == nil {
+            let sub = slot.subSequence
+            rows[sub] = Row(subSequence: sub, described: best { $0.subSequence == sub || $0.subSequence == -1 })
+        }
+        if rows.isEmpty || (rows[-1] == nil && known.isEmpty && saysMore(than: facts, &classes)) {
+            rows[-1] = best { _ in true }.map { Row(subSequence: -1, described: $0) }
         }
         return rows.values.sorted { $0.subSequence < $1.subSequence }
+    }
+
+    /// The sub-records that evidence itself numbers, each with its payload.
+    private func knownSlots(_ classes: inout PayloadClasses) -> [DeliveryResolution.Slot] {
+        var slots: [Int32: DeliveryResolution.Slot] = [:]
+        for testimony in testimonies where testimony.subSequence >= 0 && slots[testimony.subSequence] == nil {
+            let payload = best { $0.subSequence == testimony.subSequence }?.payload
+            slots[testimony.subSequence] = DeliveryResolution.Slot(
+                subSequence: testimony.subSequence, payloadClass: payload.map { classes.number(of: $0) })
+        }
+        return slots.values.sorted { $0.subSequence < $1.subSequence }
+    }
+
+    /// Whether evidence that speaks of the number as a whole brought a payload that no delivery has: then a record of
+    /// an aggregate whose sub-records lost their numbers was not delivered.
+    private func saysMore(than facts: [DeliveryResolution.Fact], _ classes: inout PayloadClasses) -> Bool {
+        for testimony in testimonies {
+            guard let payload = testimony.content.payload else { continue }
+            let number = classes.number(of: payload)
+            if !facts.contains(where: { $0.payloadClass == number }) { return true }
+        }
+        return false
+    }
+
+    private func best(_ isMeant: (Testimony) -> Bool) -> DeliveryContent? {
+        testimonies.filter(isMeant).min { $0.isBetter(than: $1) }?.content
     }
 
     /// The shard's counts that come from this number's rows.
@@ -102,19 +139,27 @@ struct StoredNumber {
         counts.deliveredNumbers = rows.contains { $0.first != nil } ? 1 : 0
         return counts
     }
+}
 
-    private func payloadClasses(_ isSame: (DeliveryContent.Payload, DeliveryContent.Payload) -> Bool) -> [Int] {
-        var representatives: [DeliveryContent.Payload?] = []
-        return deliveries.map { delivery in
-            let payload = delivery.content.payload
-            let known = representatives.firstIndex { other in
-                if other == payload { return true }
-                guard let other, let payload else { return false }
-                return isSame(other, payload)
-            }
-            if let known { return known }
-            representatives.append(payload)
-            return representatives.count - 1
+/// Numbers payloads so that those that mean the same have the same number.
+struct PayloadClasses {
+    private let isSame: (DeliveryContent.Payload, DeliveryContent.Payload) -> Bool
+    private var representatives: [DeliveryContent.Payload?] = []
+
+    /// - Parameter isSame: called only where the texts differ.
+    init(isSame: @escaping (DeliveryContent.Payload, DeliveryContent.Payload) -> Bool) {
+        self.isSame = isSame
+    }
+
+    /// The payload's number; `nil` has one too.
+    mutating func number(of payload: DeliveryContent.Payload?) -> Int {
+        let known = representatives.firstIndex { other in
+            if other == payload { return true }
+            guard let other, let payload else { return false }
+            return isSame(other, payload)
         }
+        if let known { return known }
+        representatives.append(payload)
+        return representatives.count - 1
     }
 }

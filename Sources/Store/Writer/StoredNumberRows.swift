@@ -8,7 +8,7 @@ final class StoredNumberRows {
     private let objects: ObjectRegistry
     private let readRecords: Statement
     private let readDeliveries: Statement
-    private let readFailures: Statement
+    private let readEvidence: Statement
     private let deleteRecords: Statement
     private let deleteDeliveries: Statement
     private let insertRecord: Statement
@@ -20,7 +20,7 @@ final class StoredNumberRows {
         readRecords = try Statement(
             db,
             """
-            SELECT \(columns), sub_sequence, object_id, entry_index, processed_time, arrival_time, arrival_estimated
+            SELECT \(columns), sub_sequence, object_id, entry_index, processed_time
             FROM record WHERE shard_id = ?1 AND sequence_key = ?2 ORDER BY sub_sequence
             """)
         readDeliveries = try Statement(
@@ -29,11 +29,11 @@ final class StoredNumberRows {
             SELECT \(columns), sub_sequence, object_id, entry_index, processed_time, same, kind
             FROM delivery WHERE shard_id = ?1 AND sequence_key = ?2 ORDER BY sub_sequence, object_id, entry_index
             """)
-        readFailures = try Statement(
+        readEvidence = try Statement(
             db,
             """
-            SELECT \(columns), object_id, entry_index, processed_time, source, reason
-            FROM failure WHERE shard_id = ?1 AND sequence_key = ?2 ORDER BY object_id, entry_index
+            SELECT \(columns), sub_sequence, object_id, entry_index, arrival_time
+            FROM evidence WHERE shard_id = ?1 AND sequence_key = ?2 ORDER BY sub_sequence, object_id, entry_index
             """)
         deleteRecords = try Statement(db, "DELETE FROM record WHERE shard_id = ?1 AND sequence_key = ?2")
         deleteDeliveries = try Statement(db, "DELETE FROM delivery WHERE shard_id = ?1 AND sequence_key = ?2")
@@ -60,8 +60,6 @@ final class StoredNumberRows {
         try forEachRow(of: readRecords, shard, key) { row in
             let content = Self.content(row)
             contents[row.int(6)] = content
-            number.arrivalTime = row.optionalInt(10)
-            number.arrivalEstimated = row.int(11) == 1
             number.stored.append(StoredNumber.Row(subSequence: Int32(truncatingIfNeeded: row.int(6))))
             guard let objectID = row.optionalInt(7) else { return }
             let first = try delivery(objectID, entryIndex: row.int(8), processedTime: row.optionalInt(9), content)
@@ -78,13 +76,13 @@ final class StoredNumberRows {
             else { return }
             number.stored[place].others.append((further, kind))
         }
-        try forEachRow(of: readFailures, shard, key) { row in
-            let object = try objects.identity(ofObject: row.int(6))
-            number.failures.append(
-                StoredNumber.Failure(
-                    objectID: row.int(6), objectHash: object.hash, entryIndex: row.int(7),
-                    processedTime: row.optionalInt(8), source: String(decoding: row.bytes(9), as: UTF8.self),
-                    reason: row.optionalBytes(10), content: Self.content(row)))
+        try forEachRow(of: readEvidence, shard, key) { row in
+            let object = try objects.identity(ofObject: row.int(7))
+            number.testimonies.append(
+                StoredNumber.Testimony(
+                    objectID: row.int(7), objectHash: object.hash, entryIndex: row.int(8),
+                    subSequence: Int32(truncatingIfNeeded: row.int(6)), arrivalTime: row.optionalInt(9),
+                    content: Self.content(row)))
         }
         return number
     }
@@ -96,15 +94,16 @@ final class StoredNumberRows {
             statement.bind(2, copyingText: key)
             try statement.run()
         }
+        let arrival = number.arrival
         for row in rows {
-            let content = row.first?.content ?? row.failed ?? DeliveryContent()
+            let content = row.first?.content ?? row.described ?? DeliveryContent()
             bind(content, to: insertRecord)
             bind(shard, key, row.subSequence, to: insertRecord)
             insertRecord.bind(10, row.first?.objectID)
             insertRecord.bind(11, row.first?.entryIndex)
             insertRecord.bind(12, row.first?.processedTime)
-            insertRecord.bind(13, number.arrivalTime)
-            insertRecord.bind(14, number.arrivalTime == nil ? nil : (number.arrivalEstimated ? 1 : 0))
+            insertRecord.bind(13, arrival?.time)
+            insertRecord.bind(14, arrival.map { $0.isEstimated ? 1 : 0 })
             try insertRecord.run()
             for (delivery, kind) in row.others {
                 let isSame = delivery.content.isSame(as: content)
