@@ -61,7 +61,7 @@ struct JSONTextTests {
         ("{\"a\":1,\"b\":2}", "{\"b\":2.0,\"a\":1}", true), ("{\"a\":1}", "{\"a\":1,\"b\":2}", false),
         ("{\"a\":1}", "{\"b\":1}", false), ("[1,2]", "[2,1]", false), ("[1]", "[1,1]", false),
         ("\"\\ud83d\"", "\"\\ud83e\"", false), ("\"a\"", "\"\\u0061\"", true), ("1", "\"1\"", false), ("x", "x", true),
-        ("x", "y", false), ("1", "1 2", false), ("1,2", "1,2.0", false),
+        ("x", "y", false), ("1", "1 2", false), ("1,2", "1,2.0", false), ("1][", "1", false),
     ])
     func comparesValues(_ left: String, _ right: String, _ equal: Bool) {
         #expect(JSONEquality.isSame(Array(left.utf8), Array(right.utf8)) == equal)

@@ -124,4 +124,14 @@ import Testing
         #expect(DoubleText.text(1e16) == "1e+16")
         #expect(DoubleText.text(100_000) == "100000")
     }
+
+    @Test(arguments: [
+        (0.1, "0.1000000000000000055511151231257827021181583404541015625"), (1e22, "10000000000000000000000"),
+        (1e23, "99999999999999991611392"), (-2.5, "-2.5"), (-0.0, "0"), (9_007_199_254_740_992, "9007199254740992"),
+    ])
+    func takesDoublesExactly(_ double: Double, _ text: String) {
+        #expect(ExactDecimal(exactly: double) == ExactDecimal(text))
+        #expect(ExactDecimal(exactly: .infinity) == nil)
+        #expect(ExactDecimal(exactly: .nan) == nil)
+    }
 }

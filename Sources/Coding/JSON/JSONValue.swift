@@ -11,20 +11,9 @@ package indirect enum JSONValue: Sendable {
 
     /// Reads a text of exactly one value; `nil` where it is something else.
     package init?(text: [UInt8]) {
-        // Within brackets an array at the top is one element, too.
-        var reader = JSONElementReader(bytes: [UInt8(ascii: "[")] + text + [UInt8(ascii: "]")])
-        guard let value = Self.read(&reader) else { return nil }
-        self = value
-    }
-
-    private static func read(_ reader: inout JSONElementReader) -> JSONValue? {
-        do {
-            guard try reader.next() != nil else { return nil }
-            let value = reader.view.value()
-            return try reader.next() == nil ? value : nil
-        } catch {
-            return nil
-        }
+        var reader = WholeValueReader()
+        guard reader.read(text) else { return nil }
+        self = reader.view.value()
     }
 
     /// The value behind a path of keys and array positions joined by dots, `location.lat`. A key that itself holds dots is

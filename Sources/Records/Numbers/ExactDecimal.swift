@@ -47,6 +47,12 @@ package struct ExactDecimal: Sendable {
         self.init(text.utf8Span.span)
     }
 
+    /// The exact value of a double; nil where that is infinite or not a number.
+    package init?(exactly double: Double) {
+        guard double.isFinite else { return nil }
+        self.init(form: .big(BigDecimal(exactly: double)))
+    }
+
     /// Digits with a smaller power of ten are not kept.
     private static let lowestExponent = -1_100
 

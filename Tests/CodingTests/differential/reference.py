@@ -5,6 +5,7 @@ Reads cases, one a line: a mode and the document in hexadecimal. Prints one line
   stream  values one after another, as raw_decode takes them; a top-level array gives its elements
   line    json.loads of the whole
   plain   json.loads without hooks, as a user calls it
+  recipe  what the recipe's function writes for a payload, and a form that is the same for equal values
 """
 import json
 import sys
@@ -69,7 +70,26 @@ def plain(document):
     return "ok"
 
 
-MODES = {"stream": stream, "line": line, "plain": plain}
+def canonical(value):
+    if isinstance(value, dict):
+        return "{" + ",".join(json.dumps(key) + ":" + canonical(value[key]) for key in sorted(value)) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(canonical(item) for item in value) + "]"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return json.dumps(value)
+
+
+def recipe(payload):
+    text = payload.decode("utf-8")
+    try:
+        value = json.loads(text)
+    except json.JSONDecodeError:
+        value = {"message": text}
+    return "ok " + json.dumps(value) + "\t" + canonical(value)
+
+
+MODES = {"stream": stream, "line": line, "plain": plain, "recipe": recipe}
 
 for case in sys.stdin:
     mode, _, document = case.rstrip("\n").partition(" ")
