@@ -84,6 +84,7 @@ bench-micro: setup ## CPU rates of the inner loops
 
 fixtures: .build/fixtures-venv/ready ## make the fixtures again, byte for byte
 	@.build/fixtures-venv/bin/python fixtures/make/make_s3.py
+	@.build/fixtures-venv/bin/python fixtures/make/make_traces.py
 	@$(PYTHON) fixtures/make/make_cases.py
 
 check-fixtures: fixtures ## fail if what the scripts make is not what is checked in
