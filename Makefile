@@ -84,7 +84,9 @@ bench-micro: setup ## CPU rates of the inner loops
 
 fixtures: .build/fixtures-venv/ready ## make the fixtures again, byte for byte
 	@.build/fixtures-venv/bin/python fixtures/make/make_s3.py
+	@.build/fixtures-venv/bin/python fixtures/make/make_traces.py
 	@$(PYTHON) fixtures/make/make_cases.py
+	@$(PYTHON) fixtures/make/make_cases_traces.py
 
 check-fixtures: fixtures ## fail if what the scripts make is not what is checked in
 	@git status --porcelain -- fixtures | (! grep .) || { echo "fixtures differ from what their scripts make" >&2; exit 1; }
