@@ -19,6 +19,7 @@ let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swif
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")
 
 let package = Package(
     name: "afterbay",
@@ -29,11 +30,14 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0"),
     ],
     targets: [
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "Records", swiftSettings: strict),
-        .target(name: "Coding", dependencies: ["Records", "CZlib", crypto], swiftSettings: strict + lifetimes),
+        .target(
+            name: "Coding", dependencies: ["Records", "CZlib", crypto, protobuf],
+            exclude: ["KPL/aggregated_record.proto"], swiftSettings: strict + lifetimes),
         .target(name: "Documents", dependencies: ["Records", "Coding"], swiftSettings: strict),
         .target(
             name: "Queries", path: "queries",

@@ -23,8 +23,8 @@ func measure(_ name: String, bytes: Int, rounds: Int = 9, _ body: () throws -> V
 }
 
 /// Reads every element of every document; answers how many there were.
-func readAll(_ documents: [[UInt8]], streamed: Bool) throws -> Int {
-    var reader = JSONElementReader(bytes: [])
+func readAll(_ documents: [[UInt8]], streamed: Bool, containers: JSONContainerNames = .none) throws -> Int {
+    var reader = JSONElementReader(bytes: [], containers: containers)
     var entries = 0
     for document in documents {
         if streamed {
@@ -90,6 +90,18 @@ func run(megabytes: Int) throws {
     try measure("reader, in memory", bytes: bytes) { _ = try readAll(small, streamed: false) }
     try measure("reader, streamed", bytes: bytes) { _ = try readAll(small, streamed: true) }
     try measure("reader, streamed, 10,000 entries", bytes: largeBytes) { _ = try readAll(large, streamed: true) }
+    let names = JSONContainerNames(["Records", "events", "Contents", "Messages", "logEvents"])
+    try measure("reader, streamed, container names known", bytes: bytes) {
+        _ = try readAll(small, streamed: true, containers: names)
+    }
+    let wrapped = small.map { Array("{\"Records\": ".utf8) + $0 + Array("}".utf8) }
+    try measure("reader, streamed, containers", bytes: bytes) {
+        _ = try readAll(wrapped, streamed: true, containers: names)
+    }
+    let lines = compact.map { Array("{\"Records\":".utf8) + $0 + Array("}\n".utf8) }.reduce(into: []) { $0 += $1 }
+    try measure("reader, streamed, a container a line", bytes: compactBytes) {
+        _ = try readAll([lines], streamed: true, containers: names)
+    }
     try measure("reader, compact documents", bytes: compactBytes) { _ = try readAll(compact, streamed: true) }
     try measure("reader and compact writer", bytes: bytes) { _ = try compactAll(small) }
     measure("SHA-256", bytes: bytes) { for document in small { _ = SHA256Digest.digest(of: document) } }

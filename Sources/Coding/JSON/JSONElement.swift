@@ -6,6 +6,8 @@ package struct JSONElement: Equatable, Sendable {
     package var byteOffset: Int
     /// Bytes from its first to its last, white space inside included.
     package var byteCount: Int
+    /// The place among the reader's container names of the one whose array it stands in; `nil` outside of such an array.
+    package var container: Int?
 }
 
 /// The unread part of a document that a reader gave up.

@@ -24,6 +24,7 @@ extension JSONElementReader {
             if lineEnd != nil || !readOn() { break }
         }
         taken.digest = hash.finish()
+        open = nil
         if taken.resumes {
             place = .topLevel
         } else {

@@ -20,7 +20,9 @@ extension JSONElementReader {
         if place == .start { return begin() }
         if place == .finished { return .end }
         let first = window.skipSpace(from: cursor)
-        if form == .lines, place != .topLevel, let lineEnd = lineBreak(from: cursor, to: first) {
+        if let open {
+            if let step = lineBreakInContainer(before: first, open) { return step }
+        } else if form == .lines, place != .topLevel, let lineEnd = lineBreak(from: cursor, to: first) {
             cursor = lineEnd
             return .broken(.unexpectedEnd, at: lineEnd)
         }
@@ -31,11 +33,13 @@ extension JSONElementReader {
         case .commaOrEnd:
             switch byte {
             case UInt8(ascii: ","): return advance(to: .element)
-            case UInt8(ascii: "]"): return advance(to: .topLevel)
+            case UInt8(ascii: "]"): return advance(to: open == nil ? .topLevel : .memberOrEnd)
             default: return .broken(.expectedComma, at: cursor)
             }
         case .firstElement where byte == UInt8(ascii: "]"):
-            return advance(to: .topLevel)
+            return advance(to: open == nil ? .topLevel : .memberOrEnd)
+        case .memberOrEnd, .member:
+            return stepOverMembers(byte)
         case .topLevel where byte == UInt8(ascii: "["):
             return beginArray()
         case .topLevel where byte == 0xEF && origin.byteOffset + cursor > 0:
@@ -44,7 +48,21 @@ extension JSONElementReader {
             if skipByteOrderMark() { return .again }
             return scanElement()
         default:
+            if byte == UInt8(ascii: "{"), containers.firstBytes != 0, open == nil, let step = beginContainer() {
+                return step
+            }
             return scanElement()
+        }
+    }
+
+    /// Goes on after a container's array.
+    private mutating func stepOverMembers(_ byte: UInt8) -> Step {
+        guard let open else { preconditionFailure("members are read in containers only") }
+        if place == .member { return skipMember(open) }
+        switch byte {
+        case UInt8(ascii: ","): return advance(to: .member)
+        case UInt8(ascii: "}"): return endContainer(open)
+        default: return .broken(.expectedComma, at: cursor)
         }
     }
 
@@ -139,7 +157,11 @@ extension JSONElementReader {
         if place == .topLevel {
             if form == .undecided { form = lineBreak(from: cursor, to: end) == nil ? .lines : .concatenated }
         } else {
-            if form == .lines, let lineEnd = lineBreak(from: cursor, to: end) {
+            if let open {
+                if let lineEnd = lineBreakInPart(from: cursor, to: end, open) {
+                    return .broken(.unexpectedEnd, at: lineEnd)
+                }
+            } else if form == .lines, let lineEnd = lineBreak(from: cursor, to: end) {
                 return .broken(.unexpectedEnd, at: lineEnd)
             }
             place = .commaOrEnd

@@ -1,7 +1,9 @@
 /// Reads the top-level elements of one document one after another, without holding the document.
 ///
 /// A document is a top-level array (its elements are read), or values one after another: NDJSON, concatenated objects, a
-/// single object; several arrays may follow one another too. Which it is shows in its first bytes. The dialect is that
+/// single object; several arrays may follow one another too. Which it is shows in its first bytes. Where container names
+/// are given, an object that begins with a list of such a name gives the list's elements, and its later members are only
+/// checked; such objects are known at the top and directly inside a top-level array. The dialect is that
 /// of Python's `json`: `NaN` and the infinities, lone surrogates, integers of any length; beyond white space nothing else
 /// is forgiven. An element's tokens and text are lent by `view` until the next call.
 ///
@@ -19,6 +21,10 @@ package struct JSONElementReader: ~Copyable {
         case element
         /// After an element of the array.
         case commaOrEnd
+        /// In a container, after its array or a later member.
+        case memberOrEnd
+        /// In a container, after a comma behind its array.
+        case member
         /// After the end, or after a rest was taken.
         case finished
     }
@@ -32,6 +38,7 @@ package struct JSONElementReader: ~Copyable {
     }
 
     let limits: JSONLimits
+    var containers: JSONContainerNames
     var window: JSONWindow
     /// `nil` once it has ended, or when the whole document was given.
     var source: (any ByteSource)?
@@ -41,6 +48,10 @@ package struct JSONElementReader: ~Copyable {
     var place = Place.start
     var form = Form.undecided
     var nextIndex = 0
+    /// The container that is open; inside of one no other is.
+    var open: OpenContainer?
+    /// Containers met so far: tells an empty list from a document without one.
+    package internal(set) var containersOpened = 0
     /// Where the view's element stands in the window.
     var elementStart = 0
     var elementCount = 0
@@ -48,29 +59,41 @@ package struct JSONElementReader: ~Copyable {
     var origin = TextPosition(byteOffset: 0, line: 1, column: 1)
 
     /// A reader of bytes that are pulled from a source.
-    package init(source: any ByteSource, limits: JSONLimits = JSONLimits()) {
+    package init(
+        source: any ByteSource, limits: JSONLimits = JSONLimits(), containers: JSONContainerNames = .none
+    ) {
         self.limits = limits
+        self.containers = containers
         self.window = JSONWindow()
         self.source = source
     }
 
     /// A reader of a document that is wholly in memory. The array is taken over; it is not copied if it has 64 bytes of
     /// capacity to spare.
-    package init(bytes: consuming [UInt8], limits: JSONLimits = JSONLimits()) {
+    package init(
+        bytes: consuming [UInt8], limits: JSONLimits = JSONLimits(), containers: JSONContainerNames = .none
+    ) {
         self.limits = limits
+        self.containers = containers
         self.window = JSONWindow()
         self.source = nil
         window.adopt(bytes)
     }
 
-    /// Begins another document with the memory of the one before.
+    /// Begins another document with the memory and the container names of the one before.
     package mutating func restart(source: any ByteSource) {
         window.clear()
         reset()
         self.source = source
     }
 
-    /// Begins another document that is wholly in memory.
+    /// Begins another document with the memory of the one before and other container names.
+    package mutating func restart(source: any ByteSource, containers: JSONContainerNames) {
+        self.containers = containers
+        restart(source: source)
+    }
+
+    /// Begins another document that is wholly in memory; the container names stay.
     package mutating func restart(bytes: consuming [UInt8]) {
         window.adopt(bytes)
         reset()
@@ -83,6 +106,8 @@ package struct JSONElementReader: ~Copyable {
         place = .start
         form = .undecided
         nextIndex = 0
+        open = nil
+        containersOpened = 0
         elementStart = 0
         elementCount = 0
         origin = TextPosition(byteOffset: 0, line: 1, column: 1)
@@ -101,7 +126,8 @@ package struct JSONElementReader: ~Copyable {
                 elementCount = count
                 cursor += count
                 let element = JSONElement(
-                    index: nextIndex, byteOffset: origin.byteOffset + elementStart, byteCount: count)
+                    index: nextIndex, byteOffset: origin.byteOffset + elementStart, byteCount: count,
+                    container: open?.name)
                 nextIndex += 1
                 return element
             case .again:

@@ -7,6 +7,9 @@ struct Reading: Equatable {
     /// The elements' compact texts.
     var compact: [String] = []
     var offsets: [Int] = []
+    /// The container that each element stands in.
+    var containers: [Int?] = []
+    var containersOpened = 0
     var errors: [JSONError] = []
     var rests: [JSONRest] = []
 
@@ -17,12 +20,16 @@ struct Reading: Equatable {
         var reading = Reading()
         while true {
             do throws(JSONError) {
-                guard let element = try reader.next() else { return reading }
+                guard let element = try reader.next() else {
+                    reading.containersOpened = reader.containersOpened
+                    return reading
+                }
                 var text: [UInt8] = []
                 reader.view.appendCompact(0, to: &text)
                 reading.elements.append(dump(reader.view.value()))
                 reading.compact.append(String(decoding: text, as: UTF8.self))
                 reading.offsets.append(element.byteOffset)
+                reading.containers.append(element.container)
             } catch {
                 reading.errors.append(error)
                 reading.rests.append(reader.takeRest(after: error, keeping: 100))
@@ -31,20 +38,27 @@ struct Reading: Equatable {
     }
 
     /// Reads bytes that are wholly in memory.
-    static func all(_ bytes: [UInt8], limits: JSONLimits = JSONLimits()) -> Reading {
-        var reader = JSONElementReader(bytes: bytes, limits: limits)
+    static func all(
+        _ bytes: [UInt8], limits: JSONLimits = JSONLimits(), containers: JSONContainerNames = .none
+    ) -> Reading {
+        var reader = JSONElementReader(bytes: bytes, limits: limits, containers: containers)
         return all(&reader)
     }
 
-    static func all(_ text: String, limits: JSONLimits = JSONLimits()) -> Reading {
-        all(Array(text.utf8), limits: limits)
+    static func all(
+        _ text: String, limits: JSONLimits = JSONLimits(), containers: JSONContainerNames = .none
+    ) -> Reading {
+        all(Array(text.utf8), limits: limits, containers: containers)
     }
 
     /// Reads bytes that come in pieces of at most `chunk`, with a window of that size.
-    static func all(_ bytes: [UInt8], chunk: Int, limits: JSONLimits = JSONLimits()) -> Reading {
+    static func all(
+        _ bytes: [UInt8], chunk: Int, limits: JSONLimits = JSONLimits(), containers: JSONContainerNames = .none
+    ) -> Reading {
         var limits = limits
         limits.windowBytes = chunk
-        var reader = JSONElementReader(source: MemorySource(bytes, chunk: chunk), limits: limits)
+        var reader = JSONElementReader(
+            source: MemorySource(bytes, chunk: chunk), limits: limits, containers: containers)
         return all(&reader)
     }
 }
