@@ -3,9 +3,13 @@ import Records
 
 /// Reads documents that are JSON: each value is taken apart by the reader of its kind.
 final class JSONDocuments: EvidenceText {
+    /// Lists that may be longer than memory are read part by part.
+    private static let containers = JSONContainerNames(["Records", "events", "Messages", "Contents", "Versions"])
+
     private var json = JSONElementReader(bytes: [])
     private var kinds: KindReaders
     private var scope = ElementScope(hints: ReadingHints())
+    private var containersSeen = 0
 
     init(options: StreamOptions) {
         kinds = KindReaders(options: options)
@@ -14,7 +18,9 @@ final class JSONDocuments: EvidenceText {
     var kind: DocumentKind { scope.kind }
 
     func begin(_ source: any ByteSource, hints: ReadingHints) {
-        json.restart(source: source)
+        // A payload's own lists are no containers.
+        json.restart(source: source, containers: hints.kind == .firehoseBackup ? .none : Self.containers)
+        containersSeen = 0
         scope = ElementScope(hints: hints)
         kinds.begin()
     }
@@ -22,6 +28,11 @@ final class JSONDocuments: EvidenceText {
     func read(into batch: inout RecordBatch, upTo room: BatchRoom) -> Bool {
         let isAtEnd = Self.read(&json, &kinds, &scope, into: &batch, upTo: room)
         if isAtEnd { kinds.finish(&scope, &batch) }
+        if json.containersOpened > containersSeen, scope.nextIndex == 0 {
+            // Well formed, and empty.
+            batch.ignored += json.containersOpened - containersSeen
+        }
+        containersSeen = json.containersOpened
         batch.fields = kinds.fields
         batch.streamARN = scope.streamARN
         return isAtEnd
@@ -38,7 +49,7 @@ final class JSONDocuments: EvidenceText {
             do {
                 while let element = try json.next() {
                     scope.elementOffset = Int64(element.byteOffset)
-                    scope.isInArray = json.isInArray
+                    scope.isInArray = json.isInArray || element.container != nil
                     kinds.read(json.view, &scope, &batch)
                     if !scope.problems.isEmpty {
                         rejectedBytes += takeProblems(&scope, element, json, into: &batch)
@@ -65,7 +76,8 @@ final class JSONDocuments: EvidenceText {
         let view = json.view
         for problem in scope.problems {
             // A string's text begins behind its quote; what was wrong is the whole value.
-            let offset = element.byteOffset + Int(view[problem.token].start)
+            let isString = view[problem.token].kind == .string
+            let offset = element.byteOffset + Int(view[problem.token].start) - (isString ? 1 : 0)
             let position = json.position(ofByte: offset)
             let reject = Reject(
                 code: problem.code, entryIndex: problem.entryIndex, byteOffset: Int64(offset),
