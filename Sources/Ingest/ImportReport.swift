@@ -23,6 +23,17 @@ package struct ImportReport: Equatable, Sendable {
         package init() {}
     }
 
+    /// What objects of one kind brought, of those that were new or changed.
+    package struct KindCount: Equatable, Sendable {
+        package var objects = 0
+        /// Delivered, failed, listed and rejected.
+        package var entries = 0
+        /// Parts that are well formed and no evidence, such as other lines of a log.
+        package var ignored = 0
+
+        package init() {}
+    }
+
     /// An object that could not be read at all.
     package struct Failure: Equatable, Sendable {
         package var location: String
@@ -37,6 +48,8 @@ package struct ImportReport: Equatable, Sendable {
     package var stream = ""
     package var objects = Objects()
     package var records = EntryCounts()
+    /// By the kind that each new or changed object was found to be.
+    package var kinds: [DocumentKind: KindCount] = [:]
     /// Bytes of content read, after decompression.
     package var bytes: Int64 = 0
     package var seconds: Double = 0
@@ -57,7 +70,11 @@ package struct ImportReport: Equatable, Sendable {
         text += ",\"records\":{\"read\":\(records.read),\"new\":\(records.new)"
         text += ",\"redelivered\":\(records.redelivered),\"conflicting\":\(records.conflicting)"
         text += ",\"failed\":\(records.failed),\"listed\":\(records.listed),\"rejected\":\(records.rejected)"
-        text += ",\"repeated\":\(records.repeated)},\"bytes\":\(bytes),\"seconds\":\(seconds)}"
+        text += ",\"repeated\":\(records.repeated)},\"kinds\":{"
+        text += DocumentKind.allCases.compactMap { kind in
+            kinds[kind].map { "\"\(kind.rawValue)\":{\"objects\":\($0.objects),\"entries\":\($0.entries)}" }
+        }.joined(separator: ",")
+        text += "},\"bytes\":\(bytes),\"seconds\":\(seconds)}"
         return text
     }
 }

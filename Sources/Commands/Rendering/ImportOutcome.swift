@@ -36,11 +36,37 @@ struct ImportOutcome {
         ]
     }
 
+    /// The kinds that were found, in the order of their documentation.
+    private var kinds: [(kind: DocumentKind, count: ImportReport.KindCount)] {
+        DocumentKind.allCases.compactMap { kind in report.kinds[kind].map { (kind, $0) } }
+    }
+
+    /// A line for each kind, where there is any but processed batches.
+    private var kindLines: String {
+        guard kinds.contains(where: { $0.kind != .processedBatch }) else { return "" }
+        return kinds.enumerated().map { index, found in
+            let ignored = found.count.ignored
+            return (index == 0 ? "kinds    " : "         ")
+                + "\(found.kind.rawValue): \(CountText.counted(found.count.objects, "object")), "
+                + CountText.counted(found.count.entries, "entry", "entries")
+                + (ignored > 0 ? ", \(CountText.counted(ignored, "other part"))\n" : "\n")
+        }.joined()
+    }
+
     private var json: OutputValue {
         .object([
             ("stream", .string(report.stream)),
             ("objects", .object(report.objects.counts.map { ($0, .integer($1)) })),
             ("records", .object(recordCounts.map { ($0, .integer($1)) })),
+            ("kinds", .object(kinds.map { kind, count in
+                (
+                    kind.rawValue,
+                    .object([
+                        ("objects", .integer(count.objects)), ("entries", .integer(count.entries)),
+                        ("ignored", .integer(count.ignored)),
+                    ])
+                )
+            })),
             ("bytes", .integer(report.bytes)),
             ("seconds", .number(CountText.seconds(report.seconds))),
             ("interrupted", .boolean(report.wasInterrupted)),
@@ -51,6 +77,12 @@ struct ImportOutcome {
         let counts =
             report.objects.counts.map { ("objects", $0, Cell.integer($1)) }
             + recordCounts.map { ("records", $0, Cell.integer($1)) }
+            + kinds.flatMap { kind, count in
+                [
+                    (kind.rawValue, "objects", Cell.integer(count.objects)),
+                    (kind.rawValue, "entries", Cell.integer(count.entries)),
+                ]
+            }
             + [
                 ("total", "bytes", .integer(report.bytes)),
                 ("total", "seconds", .number(CountText.seconds(report.seconds))),
@@ -70,6 +102,7 @@ struct ImportOutcome {
 
             """
                 + (repeated > 0 ? "         and \(CountText.grouped(repeated)) again in changed objects\n" : "")
+                + kindLines
                 + "stream   \(TerminalText.escaped(report.stream)), \(CountText.bytes(report.bytes)) in "
                 + "\(CountText.seconds(report.seconds)) s\n"
     }

@@ -3,6 +3,15 @@ import Foundation
 import Ingest
 import Records
 
+extension DocumentKind: ExpressibleByArgument {
+    /// Accepts `lambda-event` for `lambda_event`.
+    public init?(argument: String) {
+        self.init(rawValue: String(argument.map { $0 == "-" ? "_" : $0 }))
+    }
+
+    public static var allValueStrings: [String] { allCases.filter { $0 != .unknown }.map(\.rawValue) }
+}
+
 /// `afterbay import`.
 struct ImportCommand: ContextCommand {
     static let configuration = CommandConfiguration(
@@ -10,13 +19,17 @@ struct ImportCommand: ContextCommand {
         abstract: "Read what the pipeline wrote into the database.",
         discussion: """
             Reads directories (all files below), files, globs, and standard input as `-`. What an object is, is found \
-            out from its content: JSON arrays, NDJSON, single objects, plain or gzip. Importing the same objects again \
-            changes nothing; after an interruption the same command finishes the work.
+            out from its content, never from its name: batches that the Lambda wrote, the events that it got, \
+            GetRecords answers, on-failure documents, CloudWatch Logs, Firehose's backups and failures, object \
+            listings; plain or gzip, one or many in a file. Importing the same objects again changes nothing; after \
+            an interruption the same command finishes the work.
 
             Examples:
               afterbay import s3/processed-data
               afterbay import s3/ --since 2026/11/21/17 --exclude '*' --include '*.json'
               zcat batch.json.gz | afterbay import - --stream orders
+              afterbay import s3/processed-data events/ dlq/ logs/
+              afterbay import dump-of-shard-3.json --shard 3
             """)
 
     static var interruption: Interruption { .cancels }
@@ -59,7 +72,25 @@ struct ImportCommand: ContextCommand {
         help: "Take shard, time and neighbours from sequence numbers. (default: as before, else --decode)")
     var decode: Bool?
 
+    @Option(
+        help: ArgumentHelp(
+            "Take all documents for this kind. (default: found out from each one's content)", valueName: "kind"))
+    var kind: DocumentKind?
+
+    @Option(
+        help: ArgumentHelp(
+            "The shard of records whose document names none and whose numbers do not tell it, as in an emulator's "
+                + "GetRecords answers.", valueName: "shard"),
+        transform: { text in
+            guard let shard = ShardID(text) ?? Int64(text).flatMap({ $0 >= 0 ? ShardID($0) : nil }) else {
+                throw ValidationError("--shard takes a number or shardId- and twelve digits, not \(text)")
+            }
+            return shard
+        })
+    var shard: ShardID?
+
     func validate() throws {
+        if kind == .unknown { throw ValidationError("--kind unknown is no kind of document") }
         if sources.contains("") { throw ValidationError("a source is empty; name a directory, a file or -") }
         if let s3 = sources.first(where: { $0.hasPrefix("s3://") }) {
             throw ValidationError(
@@ -79,6 +110,10 @@ struct ImportCommand: ContextCommand {
         plan.hours = range.range
         plan.dryRun = dryRun
         plan.stream = stream
+        plan.kind = kind
+        plan.shard = shard?.number
+        // What was read without these may be read otherwise with them.
+        plan.rereads = kind != nil || shard != nil
         plan.options.deviceField = deviceField
         plan.options.timeField = timeField
         plan.options.decodesSequenceNumbers = decode

@@ -109,7 +109,11 @@ final class ImportJob {
         if try await isOfOther(parts.object.streamARN, portion) { parts = try open() }
         do {
             let (outcome, counts) = try await session.write(large: parts.object, parts: parts)
-            tracker.note([outcome], counts, bytes: parts.object.byteCount, storedBytes: parts.storedBytes)
+            var kind = ImportReport.KindCount()
+            kind.objects = 1
+            kind.entries = counts.read + counts.repeated
+            let kinds = outcome.isNewContent ? [parts.object.kind: kind] : [:]
+            tracker.note([outcome], counts, kinds: kinds, bytes: parts.object.byteCount, storedBytes: parts.storedBytes)
         } catch is CancellationError {
             return
         } catch let error as IngestError {
@@ -128,6 +132,12 @@ final class ImportJob {
         groupArena = 0
         let (outcomes, counts) = try await session.write(offered)
         let bytes = offered.reduce(0) { $0 + $1.object.byteCount }
-        tracker.note(outcomes, counts, bytes: bytes, storedBytes: storedBytes)
+        var kinds: [DocumentKind: ImportReport.KindCount] = [:]
+        for (read, outcome) in zip(offered, outcomes) where outcome.isNewContent {
+            kinds[read.object.kind, default: ImportReport.KindCount()].objects += 1
+            kinds[read.object.kind]?.entries += read.batch.entryCount
+            kinds[read.object.kind]?.ignored += read.batch.ignored
+        }
+        tracker.note(outcomes, counts, kinds: kinds, bytes: bytes, storedBytes: storedBytes)
     }
 }

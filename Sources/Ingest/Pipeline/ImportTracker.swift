@@ -74,9 +74,15 @@ final class ImportTracker: Sendable {
     }
 
     /// Counts objects that were written.
-    func note(_ outcomes: [ObjectOutcome], _ counts: EntryCounts, bytes: Int64, storedBytes: Int) {
+    ///
+    /// - Parameter kinds: what those of them that were new or changed brought.
+    func note(
+        _ outcomes: [ObjectOutcome], _ counts: EntryCounts, kinds: [DocumentKind: ImportReport.KindCount],
+        bytes: Int64, storedBytes: Int
+    ) {
         let progress = state.withLock { state in
             for outcome in outcomes { state.report.objects.count(outcome) }
+            state.report.kinds.merge(kinds, uniquingKeysWith: +)
             state.report.records += counts
             state.report.bytes += bytes
             state.objectsDone += outcomes.count
@@ -120,6 +126,16 @@ extension ImportReport.Objects {
         case .copy: copies += 1
         case .changed: changed += 1
         }
+    }
+}
+
+extension ImportReport.KindCount {
+    static func + (left: Self, right: Self) -> Self {
+        var sum = left
+        sum.objects += right.objects
+        sum.entries += right.entries
+        sum.ignored += right.ignored
+        return sum
     }
 }
 

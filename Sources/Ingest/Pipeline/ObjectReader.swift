@@ -51,6 +51,7 @@ final class ObjectReader {
             name: file.objectName(hash: identity.digest), location: file.location, hash: identity.digest,
             byteCount: Int64(identity.contentByteCount), kind: documents.kind, fileState: file.state)
         object.streamARN = batch.streamARN
+        object.isHinted = documents.hints.kind != nil || documents.hints.shard != nil
         return .object(ReadObject(object: object, batch: batch), storedBytes: identity.rawByteCount)
     }
 

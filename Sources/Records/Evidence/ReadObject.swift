@@ -19,6 +19,9 @@ package enum ObjectOutcome: Equatable, Sendable {
     case copy
     /// New content under a known name: a further generation.
     case changed
+
+    /// Whether the object's entries were written.
+    package var isNewContent: Bool { self == .imported || self == .changed }
 }
 
 /// Entries by what they proved. `read = new + redelivered + conflicting + failed + listed + rejected`.

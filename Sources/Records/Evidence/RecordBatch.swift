@@ -67,6 +67,9 @@ package struct RecordBatch: Sendable {
             && rejects.isEmpty && ignored == 0
     }
 
+    /// How many entries there are, of every kind.
+    package var entryCount: Int { entries.count + loosePayloads.count + listedObjects.count + rejects.count }
+
     /// The text at `range`, for messages and tests; the hot path binds the bytes themselves.
     package func text(_ range: ByteRange) -> String {
         String(decoding: arena[range.indices], as: UTF8.self)

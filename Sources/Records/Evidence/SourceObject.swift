@@ -11,6 +11,8 @@ package struct SourceObject: Sendable {
     package var kind: DocumentKind
     /// The stream's ARN, without `/consumer/…`, where the object names it.
     package var streamARN: String?
+    /// Whether it was read with hints of the user: then it takes the place of the same content that was rejected whole.
+    package var isHinted = false
     /// State of the file when it was read, by which an unchanged one is recognised; `nil` for a stream.
     package var fileState: FileState?
 

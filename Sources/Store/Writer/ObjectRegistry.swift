@@ -14,6 +14,9 @@ final class ObjectRegistry {
     private let streamID: Int64
     private let runID: Int64
     private let findByHash: Statement
+    private let findRejected: Statement
+    private let deleteRejects: Statement
+    private let setKind: Statement
     private let findByName: Statement
     private let findByID: Statement
     private let insertObject: Statement
@@ -27,6 +30,14 @@ final class ObjectRegistry {
         self.streamID = streamID
         self.runID = runID
         findByHash = try Statement(db, "SELECT id, lineage FROM object WHERE stream_id = ?1 AND hash = ?2")
+        findRejected = try Statement(
+            db,
+            """
+            SELECT id, lineage, (SELECT count(*) FROM object AS other WHERE other.lineage = object.lineage)
+            FROM object WHERE stream_id = ?1 AND hash = ?2 AND entries = rejected AND ignored = 0
+            """)
+        deleteRejects = try Statement(db, "DELETE FROM reject WHERE object_id = ?1")
+        setKind = try Statement(db, "UPDATE object SET kind = ?2, arn = ?3, run_id = ?4 WHERE id = ?1")
         findByName = try Statement(
             db,
             """
@@ -84,6 +95,27 @@ final class ObjectRegistry {
         defer { findByHash.reset() }
         guard try findByHash.step() else { return nil }
         return (findByHash.int(0), findByHash.int(1))
+    }
+
+    /// Opens an object of this content again if it was rejected whole: its rejects are taken out, and its row says what it
+    /// is now. `nil` where there is none.
+    func reopen(_ object: SourceObject, tally: ObjectTally, rejects: [Reject]) throws -> Known? {
+        findRejected.bind(1, streamID)
+        findRejected.bind(2, copyingBlob: object.hash)
+        defer { findRejected.reset() }
+        guard try findRejected.step() else { return nil }
+        let known = Known(
+            id: findRejected.int(0), lineage: findRejected.int(1), hasGenerations: findRejected.int(2) > 1)
+        deleteRejects.bind(1, known.id)
+        try deleteRejects.run()
+        setKind.bind(1, known.id)
+        setKind.bind(2, copying: object.kind.rawValue)
+        setKind.bind(3, copying: object.streamARN)
+        setKind.bind(4, runID)
+        try setKind.run()
+        try setTally(tally, of: known.id)
+        try insertRejects(rejects, from: 0, of: known.id)
+        return known
     }
 
     /// The objects that a name has held.
