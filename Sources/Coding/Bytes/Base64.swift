@@ -43,12 +43,19 @@ package enum Base64 {
     /// The bytes of the text, or `nil` if it is anything but the one right encoding of them: no white space, padding
     /// complete, unused bits zero.
     package static func decode(_ text: Span<UInt8>) -> [UInt8]? {
-        guard text.count.isMultiple(of: 4) else { return nil }
-        guard !text.isEmpty else { return [] }
+        var output: [UInt8] = []
+        return decode(text, appendingTo: &output) ? output : nil
+    }
+
+    /// Appends the bytes of the text. False, with nothing appended, if it is anything but the one right encoding of them.
+    package static func decode(_ text: borrowing Span<UInt8>, appendingTo output: inout [UInt8]) -> Bool {
+        guard text.count.isMultiple(of: 4) else { return false }
+        guard !text.isEmpty else { return true }
+        let before = output.count
         let padded = text[text.count - 1] != padding ? 0 : text[text.count - 2] != padding ? 1 : 2
         let table = values.span
         var isValid = true
-        let output = [UInt8](capacity: text.count / 4 * 3) { room in
+        output.append(addingCapacity: text.count / 4 * 3) { room in
             let whole = padded == 0 ? text.count : text.count - 4
             var index = 0
             while index < whole {
@@ -65,12 +72,13 @@ package enum Base64 {
             }
             if padded > 0 { isValid = decodeLast(text, padded: padded, table, into: &room) }
         }
-        return isValid ? output : nil
+        if !isValid { output.removeLast(output.count - before) }
+        return isValid
     }
 
     /// The last group of four with one or two padding characters.
     private static func decodeLast(
-        _ text: Span<UInt8>, padded: Int, _ table: Span<UInt8>, into room: inout OutputSpan<UInt8>
+        _ text: borrowing Span<UInt8>, padded: Int, _ table: Span<UInt8>, into room: inout OutputSpan<UInt8>
     ) -> Bool {
         let first = table[Int(text[text.count - 4])]
         let second = table[Int(text[text.count - 3])]

@@ -99,6 +99,12 @@ package struct JSONElementReader: ~Copyable {
         reset()
     }
 
+    /// Begins another document that is wholly in memory, with a copy of it in the memory of the one before.
+    package mutating func restart(copying bytes: borrowing Span<UInt8>) {
+        window.adopt(copying: bytes)
+        reset()
+    }
+
     private mutating func reset() {
         source = nil
         sourceError = nil

@@ -23,6 +23,13 @@ struct JSONWindow: ~Copyable {
         bytes.append(contentsOf: repeatElement(0, count: PaddedBytes.padding))
     }
 
+    /// Holds a copy of a whole document and keeps the room.
+    mutating func adopt(copying document: borrowing Span<UInt8>) {
+        bytes.removeAll(keepingCapacity: true)
+        bytes.append(copying: document)
+        bytes.append(contentsOf: repeatElement(0, count: PaddedBytes.padding))
+    }
+
     /// Forgets the bytes and keeps the room.
     mutating func clear() {
         bytes.removeAll(keepingCapacity: true)

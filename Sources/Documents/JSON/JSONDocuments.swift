@@ -79,10 +79,11 @@ final class JSONDocuments: EvidenceText {
             let isString = view[problem.token].kind == .string
             let offset = element.byteOffset + Int(view[problem.token].start) - (isString ? 1 : 0)
             let position = json.position(ofByte: offset)
+            let part = problem.part ?? []
             let reject = Reject(
                 code: problem.code, entryIndex: problem.entryIndex, byteOffset: Int64(offset),
                 line: Int64(position.line), column: Int64(position.column), detail: problem.detail,
-                bytes: view.bytes(problem.token))
+                bytes: problem.part == nil ? view.bytes(problem.token) : part.span)
             held += reject.raw.count
             batch.rejects.append(reject)
         }

@@ -44,9 +44,35 @@ extension JSONView {
         guard let value = member(name, of: object), self[value].kind == .string else { return nil }
         return string(value)
     }
+
+    /// The time of a member, in microseconds since 1970 UTC; nil where it is missing or none.
+    func time(of name: StaticString, in object: Int) -> Int64? {
+        member(name, of: object).flatMap { time($0)?.microseconds }
+    }
+
+    /// The whole number of a member; nil where it is missing, of another type, or beyond 64 bits.
+    func integer(of name: StaticString, in object: Int) -> Int64? {
+        guard let value = member(name, of: object), self[value].kind == .number else { return nil }
+        return Int64(string(value))
+    }
+
+    /// A string's characters in UTF-8, with room for a reader of documents in memory to take them over.
+    func decoded(_ index: Int) -> [UInt8] {
+        var text: [UInt8] = []
+        text.reserveCapacity(Int(self[index].length) + 64)
+        appendDecoded(index, to: &text)
+        return text
+    }
 }
 
 extension [UInt8] {
+    /// Appends a text. Where it lies.
+    mutating func append(part text: some Collection<UInt8>) -> ByteRange {
+        let start = count
+        append(contentsOf: text)
+        return ByteRange(start: start, count: count - start)
+    }
+
     /// Appends a sequence number's storage key: three digits of length, then the digits.
     mutating func appendSequenceKey(_ digits: borrowing Span<UInt8>) -> ByteRange {
         let start = count
@@ -65,5 +91,13 @@ extension Span<UInt8> {
         guard count == other.count else { return false }
         for index in indices where self[index] != other[index] { return false }
         return true
+    }
+
+    /// Whether these bytes order before the others, as storage keys do by their numbers.
+    func precedes(_ other: borrowing Span<UInt8>) -> Bool {
+        for index in 0..<Swift.min(count, other.count) where self[index] != other[index] {
+            return self[index] < other[index]
+        }
+        return count < other.count
     }
 }

@@ -36,51 +36,77 @@ struct KinesisRecordAppender: ~Copyable {
         _ scope: inout ElementScope, _ batch: inout RecordBatch
     ) -> Bool {
         let arenaEnd = batch.arena.count
-        do {
-            let payload = try Self.payload(members.payload, view)
-            var entry = try identify(members, view, scope.hints, &batch)
-            entry.kind = testimony.kind
-            entry.source = testimony.source
-            entry.processedTime = testimony.processedTime
-            entry.reason = testimony.reason
-            entry.extra = testimony.extra
+        do throws(Refusal) {
+            var entry = try identify(members, view, scope.hints, &batch.arena)
             if let key = members.partitionKey, view[key].kind != .null {
                 guard view[key].kind == .string else {
                     throw Refusal(code: .invalidField, detail: "the partition key is no string")
                 }
                 entry.partitionKey = view.appendText(key, to: &batch.arena)
             }
-            appendEntries(payload, entry, &scope, &batch)
+            entry.payload = try Self.appendPayload(members.payload, view, to: &batch.arena)
+            entry.payloadIsBytes = true
+            entry.take(testimony)
+            appendEntries(entry, &scope, &batch)
             return true
-        } catch let refusal as Refusal {
-            batch.arena.removeLast(batch.arena.count - arenaEnd)
-            scope.refuse(refusal.code, refusal.detail, at: unit)
         } catch {
-            preconditionFailure("only refusals are thrown")
+            batch.arena.removeLast(batch.arena.count - arenaEnd)
+            scope.refuse(error.code, error.detail, at: unit)
+            return false
         }
-        return false
     }
 
-    private static func payload(_ index: Int?, _ view: borrowing JSONView) throws -> [UInt8] {
+    /// The entry of a number, with the arrival that a document gives it or that the number itself tells.
+    ///
+    /// - Parameters:
+    ///   - digits: a valid sequence number.
+    ///   - arrival: in microseconds since 1970 UTC.
+    func entry(
+        ofNumber digits: borrowing Span<UInt8>, shard: Int64, arrival: Int64?, appendingTo arena: inout [UInt8]
+    ) -> BatchEntry {
+        let value = SequenceValue(digits)
+        let key = arena.appendSequenceKey(digits)
+        var entry = BatchEntry(index: 0, kind: .listed, shard: shard, sequenceKey: key, sequenceValue: value)
+        if let arrival {
+            entry.arrivalTime = arrival
+        } else if options.decodesSequenceNumbers, let layout = value.flatMap({ SequenceLayout($0) }),
+            Int64(layout.shard) == shard
+        {
+            entry.arrivalTime = layout.estimatedArrival.microseconds
+            entry.arrivalEstimated = true
+        }
+        return entry
+    }
+
+    /// The shard of a number that no field tells: from the number itself, else from the user.
+    func shard(ofNumber digits: borrowing Span<UInt8>, _ hints: ReadingHints) -> Int64? {
+        if options.decodesSequenceNumbers, let layout = SequenceValue(digits).flatMap({ SequenceLayout($0) }) {
+            return Int64(layout.shard)
+        }
+        return hints.shard
+    }
+
+    private static func appendPayload(
+        _ index: Int?, _ view: borrowing JSONView, to arena: inout [UInt8]
+    ) throws(Refusal) -> ByteRange {
         guard let index, view[index].kind == .string else {
             throw Refusal(code: .missingPayload, detail: "no payload: the field with the base64 text is missing")
         }
-        let bytes: [UInt8]?
+        let start = arena.count
+        let isRight: Bool
         if view[index].flags.contains(.escaped) {
             // Some writers escape the slash.
-            var text: [UInt8] = []
-            view.appendDecoded(index, to: &text)
-            bytes = Base64.decode(text.span)
+            isRight = Base64.decode(view.decoded(index).span, appendingTo: &arena)
         } else {
-            bytes = Base64.decode(view.bytes(index))
+            isRight = Base64.decode(view.bytes(index), appendingTo: &arena)
         }
-        guard let bytes else { throw Refusal(code: .invalidBase64, detail: "the payload is not valid base64") }
-        return bytes
+        guard isRight else { throw Refusal(code: .invalidBase64, detail: "the payload is not valid base64") }
+        return ByteRange(start: start, count: arena.count - start)
     }
 
     private func identify(
-        _ members: Members, _ view: borrowing JSONView, _ hints: ReadingHints, _ batch: inout RecordBatch
-    ) throws -> BatchEntry {
+        _ members: Members, _ view: borrowing JSONView, _ hints: ReadingHints, _ arena: inout [UInt8]
+    ) throws(Refusal) -> BatchEntry {
         guard let sequence = members.sequence, view[sequence].kind != .null else {
             throw Refusal(code: .missingSequenceNumber, detail: "no sequence number")
         }
@@ -92,24 +118,14 @@ struct KinesisRecordAppender: ~Copyable {
             throw Refusal(
                 code: .invalidSequenceNumber, detail: "the sequence number is not one of at most 129 decimal digits")
         }
-        let value = SequenceValue(digits)
         let shard = try shard(members, view, digits, hints)
-        let key = batch.arena.appendSequenceKey(digits)
-        var entry = BatchEntry(index: 0, kind: .listed, shard: shard, sequenceKey: key, sequenceValue: value)
-        if let arrival = members.arrival, let time = view.time(arrival) {
-            entry.arrivalTime = time.microseconds
-        } else if options.decodesSequenceNumbers, let layout = value.flatMap({ SequenceLayout($0) }),
-            Int64(layout.shard) == shard
-        {
-            entry.arrivalTime = layout.estimatedArrival.microseconds
-            entry.arrivalEstimated = true
-        }
-        return entry
+        let arrival = members.arrival.flatMap { view.time($0)?.microseconds }
+        return entry(ofNumber: digits, shard: shard, arrival: arrival, appendingTo: &arena)
     }
 
     private func shard(
         _ members: Members, _ view: borrowing JSONView, _ digits: borrowing Span<UInt8>, _ hints: ReadingHints
-    ) throws -> Int64 {
+    ) throws(Refusal) -> Int64 {
         if let eventID = members.eventID, view[eventID].kind != .null {
             let text = view.bytes(eventID)
             guard view[eventID].kind == .string, let shard = EventID.shard(of: text),
@@ -122,7 +138,7 @@ struct KinesisRecordAppender: ~Copyable {
             }
             return shard
         }
-        if let named = members.shard, view[named].kind == .string, let shard = ShardID(view.string(named)) {
+        if let named = members.shard, view[named].kind == .string, let shard = ShardID(view.bytes(named)) {
             return shard.number
         }
         guard let shard = shard(ofNumber: digits, hints) else {
@@ -133,32 +149,31 @@ struct KinesisRecordAppender: ~Copyable {
         return shard
     }
 
-    /// The shard of a number that no field tells: from the number itself, else from the user.
-    func shard(ofNumber digits: borrowing Span<UInt8>, _ hints: ReadingHints) -> Int64? {
-        if options.decodesSequenceNumbers, let layout = SequenceValue(digits).flatMap({ SequenceLayout($0) }) {
-            return Int64(layout.shard)
-        }
-        return hints.shard
-    }
-
+    /// Appends the entries of a record whose payload lies in the arena already.
     private mutating func appendEntries(
-        _ payload: [UInt8], _ record: BatchEntry, _ scope: inout ElementScope, _ batch: inout RecordBatch
+        _ record: BatchEntry, _ scope: inout ElementScope, _ batch: inout RecordBatch
     ) {
         var entry = record
         entry.index = scope.takeIndex()
-        let start = batch.arena.count
-        batch.arena.append(contentsOf: payload)
-        entry.payload = ByteRange(start: start, count: payload.count)
-        entry.payloadIsBytes = true
-        describe(&entry, payload.span, &batch)
+        describe(&entry, &batch)
         batch.entries.append(entry)
     }
 
-    private mutating func describe(
-        _ entry: inout BatchEntry, _ payload: borrowing Span<UInt8>, _ batch: inout RecordBatch
-    ) {
-        let found = traits.find(in: payload, appendingTo: &batch.arena)
+    private mutating func describe(_ entry: inout BatchEntry, _ batch: inout RecordBatch) {
+        guard let payload = entry.payload else { return }
+        let found = traits.find(at: payload, in: &batch.arena)
         entry.deviceID = found.deviceID
         entry.eventTime = found.eventTime
+    }
+}
+
+extension BatchEntry {
+    /// Takes over what the document says of all its records.
+    mutating func take(_ testimony: KinesisRecordReader.Testimony) {
+        kind = testimony.kind
+        source = testimony.source
+        processedTime = testimony.processedTime
+        reason = testimony.reason
+        extra = testimony.extra
     }
 }

@@ -19,14 +19,23 @@ struct PayloadTraits: ~Copyable {
 
     /// Finds both in a payload's bytes; nothing in one that is no JSON object.
     mutating func find(in payload: borrowing Span<UInt8>, appendingTo arena: inout [UInt8]) -> Found {
-        // Any other first byte is no object, or has a mark or white space in front, which no device sends.
-        guard payload.count > 1, payload[0] == UInt8(ascii: "{") else { return Found() }
-        var copy: [UInt8] = []
-        copy.reserveCapacity(payload.count + 64)
-        copy.append(copying: payload)
-        json.restart(bytes: copy)
-        guard let element = try? json.next(), element.byteCount == payload.count else { return Found() }
+        guard load(payload) else { return Found() }
         return fields.find(in: json.view, appendingTo: &arena)
+    }
+
+    /// Finds both in a payload that lies in the arena itself.
+    mutating func find(at payload: ByteRange, in arena: inout [UInt8]) -> Found {
+        guard load(arena.span.extracting(payload.indices)) else { return Found() }
+        return fields.find(in: json.view, appendingTo: &arena)
+    }
+
+    /// Whether the bytes are one JSON object, which is then read.
+    private mutating func load(_ payload: borrowing Span<UInt8>) -> Bool {
+        // Any other first byte is no object, or has a mark or white space in front, which no device sends.
+        guard payload.count > 1, payload[0] == UInt8(ascii: "{") else { return false }
+        json.restart(copying: payload)
+        guard let element = try? json.next() else { return false }
+        return element.byteCount == payload.count
     }
 
     /// Finds both in a payload that was read already.

@@ -11,6 +11,8 @@ struct ElementScope {
         var detail: String
         /// Tape index, in the element, of the value that was wrong.
         var token: Int
+        /// The part's own text, where it stood in the text of a string and has no place of its own on the tape.
+        var part: [UInt8]?
     }
 
     let hints: ReadingHints
@@ -26,6 +28,8 @@ struct ElementScope {
     private(set) var kind = DocumentKind.unknown
     /// The stream that the document's parts name; nil as long as none does.
     private(set) var streamARN: String?
+    /// The text in which a part named it last.
+    private var admitted: [UInt8] = []
 
     init(hints: ReadingHints) {
         self.hints = hints
@@ -45,6 +49,31 @@ struct ElementScope {
     /// Rejects the value at a tape index: it counts as one entry.
     mutating func refuse(_ code: Reject.Code, _ detail: String, at token: Int) {
         problems.append(Problem(entryIndex: takeIndex(), code: code, detail: detail, token: token))
+    }
+
+    /// Gives the problems behind the first so many, which were found in the text of a string, the place of a value of the
+    /// element that holds the string.
+    ///
+    /// - Parameter text: the string's text, by whose tape they are placed so far.
+    mutating func moveProblems(after known: Int, of text: borrowing JSONView, to token: Int) {
+        for index in problems.indices.dropFirst(known) {
+            if problems[index].part == nil {
+                var part: [UInt8] = []
+                part.append(copying: text.bytes(problems[index].token))
+                problems[index].part = part
+            }
+            problems[index].token = token
+        }
+    }
+
+    /// Whether a part whose string at a tape index names the stream may be taken; if not it is refused as a whole.
+    mutating func admits(_ view: borrowing JSONView, _ arn: Int, at token: Int) -> Bool {
+        // Nearly all parts of a document name the stream alike.
+        if view.bytes(arn).hasSameBytes(as: admitted.span) { return true }
+        guard admits(streamARN: view.string(arn), at: token) else { return false }
+        admitted.removeAll(keepingCapacity: true)
+        admitted.append(copying: view.bytes(arn))
+        return true
     }
 
     /// Whether a part that names this stream may be taken; if not it is refused as a whole.
