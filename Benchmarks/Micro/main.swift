@@ -1,4 +1,5 @@
 import Coding
+import Documents
 import Glibc
 import Records
 
@@ -54,6 +55,22 @@ func compactAll(_ documents: [[UInt8]]) throws -> Int {
     return bytes
 }
 
+/// Reads documents into entries; answers how many there were.
+func readEntries(_ documents: [[UInt8]]) -> Int {
+    let reader = DocumentReader(options: .standard)
+    var entries = 0
+    for document in documents {
+        reader.begin(MemorySource(document))
+        var isAtEnd = false
+        while !isAtEnd {
+            var batch = RecordBatch()
+            isAtEnd = reader.read(into: &batch, upTo: BatchRoom(entries: 10_000, bytes: 8 << 20))
+            entries += batch.entries.count
+        }
+    }
+    return entries
+}
+
 /// Reads sources to their end; answers their bytes of content.
 func drainAll(_ documents: [[UInt8]]) -> Int {
     documents.reduce(0) { $0 + ContentSource(MemorySource($1)).finish().contentByteCount }
@@ -76,7 +93,22 @@ func decodeAll(_ numbers: [[UInt8]]) -> Int {
     numbers.count { number in SequenceValue(number.span).flatMap { SequenceLayout($0) } != nil }
 }
 
+/// Measures how each kind of document becomes entries.
+func runDocuments(megabytes: Int) {
+    let kinds: [(String, [[UInt8]])] = [
+        ("processed_batch", documents(entries: 100, megabytes: megabytes) { $0.batch(of: $1) }),
+        ("lambda_event", documents(entries: 100, megabytes: megabytes) { $0.lambdaEvent(of: $1) }),
+        ("get_records", documents(entries: 1_000, megabytes: megabytes) { $0.getRecords(of: $1) }),
+    ]
+    for (name, documents) in kinds {
+        measure("documents, \(name)", bytes: documents.reduce(0) { $0 + $1.count }) {
+            precondition(readEntries(documents) > 0, "every document has entries")
+        }
+    }
+}
+
 func run(megabytes: Int) throws {
+    runDocuments(megabytes: megabytes)
     let small = documents(entries: 100, megabytes: megabytes) { $0.batch(of: $1) }
     let large = documents(entries: 10_000, megabytes: megabytes) { $0.batch(of: $1) }
     let compact = documents(entries: 100, megabytes: megabytes) { $0.compactBatch(of: $1) }
