@@ -14,6 +14,10 @@ struct KinesisRecordAppender: ~Copyable {
         var eventID: Int?
         /// `shardId-…`, where a document has it.
         var shard: Int?
+        /// Whether a consumer's library took the record out of an aggregate, at which place, and with which hash key.
+        var isAggregated: Int?
+        var subSequence: Int?
+        var explicitHashKey: Int?
     }
 
     /// Why a record is refused.
@@ -47,7 +51,15 @@ struct KinesisRecordAppender: ~Copyable {
             entry.payload = try Self.appendPayload(members.payload, view, to: &batch.arena)
             entry.payloadIsBytes = true
             entry.take(testimony)
-            appendEntries(entry, &scope, &batch)
+            if let place = Self.subSequence(members, view) {
+                entry.subSequence = place
+                if let key = members.explicitHashKey, view[key].kind == .string {
+                    entry.explicitHashKey = view.appendText(key, to: &batch.arena)
+                }
+                append(entry, &scope, &batch)
+            } else {
+                appendEntries(entry, &scope, &batch)
+            }
             return true
         } catch {
             batch.arena.removeLast(batch.arena.count - arenaEnd)
@@ -149,21 +161,57 @@ struct KinesisRecordAppender: ~Copyable {
         return shard
     }
 
-    /// Appends the entries of a record whose payload lies in the arena already.
+    /// The place in an aggregate that the document itself gives a record.
+    private static func subSequence(_ members: Members, _ view: borrowing JSONView) -> Int32? {
+        guard let aggregated = members.isAggregated, view[aggregated].kind == .literalTrue,
+            let place = members.subSequence, view[place].kind == .number, let number = Int32(view.string(place)),
+            number >= 0
+        else { return nil }
+        return number
+    }
+
+    /// Appends the entries of a record whose payload is the last thing in the arena: one, or each of an aggregate's.
     private mutating func appendEntries(
         _ record: BatchEntry, _ scope: inout ElementScope, _ batch: inout RecordBatch
     ) {
-        var entry = record
-        entry.index = scope.takeIndex()
-        describe(&entry, &batch)
-        batch.entries.append(entry)
+        guard let range = record.payload else { return }
+        switch Self.aggregate(in: batch.arena.span.extracting(range.indices)) {
+        case .plain:
+            append(record, &scope, &batch)
+        case .malformed:
+            var entry = record
+            entry.flag = .malformedAggregate
+            append(entry, &scope, &batch)
+        case .aggregate(let parts, let isCut):
+            batch.arena.removeLast(Int(range.count))
+            for (place, part) in parts.enumerated() {
+                var entry = record
+                entry.subSequence = Int32(place)
+                // The key around an aggregate means nothing.
+                entry.partitionKey = batch.arena.append(part: part.partitionKey.utf8)
+                entry.explicitHashKey = part.explicitHashKey.map { batch.arena.append(part: $0.utf8) }
+                entry.payload = batch.arena.append(part: part.data)
+                entry.flag = isCut ? .cutAggregate : nil
+                append(entry, &scope, &batch)
+            }
+        }
     }
 
-    private mutating func describe(_ entry: inout BatchEntry, _ batch: inout RecordBatch) {
-        guard let payload = entry.payload else { return }
-        let found = traits.find(at: payload, in: &batch.arena)
-        entry.deviceID = found.deviceID
-        entry.eventTime = found.eventTime
+    @inline(__always)
+    private static func aggregate(in payload: borrowing Span<UInt8>) -> AggregatedPayload {
+        AggregatedPayload.isMarked(payload) ? AggregatedPayload.read(payload) : .plain
+    }
+
+    /// Appends an entry whose payload lies in the arena.
+    private mutating func append(_ record: BatchEntry, _ scope: inout ElementScope, _ batch: inout RecordBatch) {
+        var entry = record
+        entry.index = scope.takeIndex()
+        if let payload = entry.payload {
+            let found = traits.find(at: payload, in: &batch.arena)
+            entry.deviceID = found.deviceID
+            entry.eventTime = found.eventTime
+        }
+        batch.entries.append(entry)
     }
 }
 

@@ -82,8 +82,14 @@ struct KinesisRecordReader: ~Copyable {
             switch view[key].length {
             case 4:
                 if view.matches(key, "data") { record.payload = key + 1 }
+            case 10:
+                if view.matches(key, "aggregated") { record.isAggregated = key + 1 }
             case 12:
                 if view.matches(key, "partitionKey") { record.partitionKey = key + 1 }
+            case 15:
+                if view.matches(key, "explicitHashKey") { record.explicitHashKey = key + 1 }
+            case 17:
+                if view.matches(key, "subSequenceNumber") { record.subSequence = key + 1 }
             case 14:
                 if view.matches(key, "sequenceNumber") { record.sequence = key + 1 }
             case 27:
