@@ -1,4 +1,5 @@
--- replay_record: one record with what a replay sends of it.
+-- replay_record: one record with what a replay sends of it: the very bytes where any document brought them, else what was
+-- delivered.
 --   :shard_id, :sequence_key, :sub_sequence  the record
 --   :key_path  SQLite JSON path of the payload field that stands in for an absent partition key; NULL for none
 -- partition_key and payload come as bytes, so that nothing in them ends the text early.
@@ -14,15 +15,47 @@ SELECT
     record.arrival_time AS arrival_time,
     coalesce(record.arrival_estimated, 0) AS arrival_estimated,
     CAST(record.partition_key AS BLOB) AS partition_key,
+    record.explicit_hash_key AS explicit_hash_key,
     CASE
         WHEN :key_path IS NULL OR record.partition_key IS NOT NULL THEN NULL
-        WHEN json_valid(coalesce(record.strict_payload, CASE typeof(record.payload) WHEN 'text' THEN record.payload END))
-            AND json_type(coalesce(record.strict_payload, record.payload), :key_path) IN ('text', 'integer')
-        THEN json_extract(coalesce(record.strict_payload, record.payload), :key_path)
+        WHEN json_valid(record.text) AND json_type(record.text, :key_path) IN ('text', 'integer')
+        THEN json_extract(record.text, :key_path)
     END AS field_key,
     typeof(record.payload) AS payload_type,
     CAST(record.payload AS BLOB) AS payload
-FROM record
+FROM (
+    SELECT
+        r.shard_id,
+        r.sequence_key,
+        r.sub_sequence,
+        r.object_id,
+        r.device_id,
+        r.event_time,
+        r.arrival_time,
+        r.arrival_estimated,
+        coalesce(r.partition_key, (
+            SELECT min(e.partition_key) FROM evidence AS e
+            WHERE e.shard_id = r.shard_id AND e.sequence_key = r.sequence_key
+                AND e.sub_sequence = r.sub_sequence)) AS partition_key,
+        (SELECT min(e.explicit_hash_key) FROM evidence AS e
+            WHERE e.shard_id = r.shard_id AND e.sequence_key = r.sequence_key
+                AND e.sub_sequence = r.sub_sequence) AS explicit_hash_key,
+        coalesce(exact.payload, r.payload) AS payload,
+        coalesce(r.strict_payload,
+            CASE typeof(r.payload) WHEN 'text' THEN r.payload END,
+            CAST(exact.payload AS TEXT)) AS text
+    FROM record AS r
+    LEFT JOIN (
+        SELECT e.payload AS payload
+        FROM evidence AS e
+        JOIN object ON object.id = e.object_id
+        WHERE e.shard_id = :shard_id AND e.sequence_key = :sequence_key AND e.sub_sequence = :sub_sequence
+            AND typeof(e.payload) = 'blob'
+        ORDER BY object.hash, e.entry_index
+        LIMIT 1
+    ) AS exact
+    WHERE r.shard_id = :shard_id AND r.sequence_key = :sequence_key AND r.sub_sequence = :sub_sequence
+) AS record
 JOIN shard ON shard.id = record.shard_id
 JOIN stream ON stream.id = shard.stream_id
-WHERE record.shard_id = :shard_id AND record.sequence_key = :sequence_key AND record.sub_sequence = :sub_sequence;
+ORDER BY record.sub_sequence;

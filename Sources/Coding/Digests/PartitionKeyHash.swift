@@ -6,6 +6,12 @@ package struct PartitionKeyHash: Equatable, Sendable {
         value = MD5Digest.digest(of: Array(partitionKey.utf8)).reduce(0) { $0 << 8 | UInt128($1) }
     }
 
+    /// Whether a text is an explicit hash key: decimal digits without a leading zero, below 2^128.
+    package static func isHashKey(_ text: String) -> Bool {
+        guard let value = UInt128(text) else { return false }
+        return String(value) == text
+    }
+
     /// The shard, 0 to `count` − 1, of a fresh stream, whose hash range is cut into `count` equal pieces and what is left
     /// over goes to the last. A stream that was resharded has other ranges.
     package func shard(ofEvenlySplit count: Int) -> Int {

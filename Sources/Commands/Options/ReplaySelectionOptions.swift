@@ -1,4 +1,5 @@
 import ArgumentParser
+import Coding
 import Records
 import Replay
 import Store
@@ -41,6 +42,13 @@ struct ReplaySelectionOptions: ParsableArguments {
         help: ArgumentHelp("A condition over the view records, in SQL.", valueName: "sql"))
     var condition: String?
 
+    @Option(
+        name: .customLong("filter"), parsing: .singleValue,
+        help: ArgumentHelp(
+            "Only records whose payload passes this pattern of an event source mapping's filter; may be repeated.",
+            valueName: "pattern"))
+    var filters: [String] = []
+
     @Flag(help: "Also records that have a delivery, or were replayed before.")
     var again = false
 
@@ -51,6 +59,9 @@ struct ReplaySelectionOptions: ParsableArguments {
     func check() throws {
         if all, failed || missing {
             throw ValidationError("--all takes every record; leave out --failed and --missing")
+        }
+        if !filters.isEmpty {
+            do { _ = try EventFilter(filters) } catch { throw ValidationError("--filter: \(error)") }
         }
         if selection.isEverything && !all {
             throw ValidationError("nothing is selected; say --failed, --missing, another condition, or --all")
@@ -72,6 +83,7 @@ struct ReplaySelectionOptions: ParsableArguments {
         selection.since = range.range.since?.microseconds
         selection.until = range.range.until?.microseconds
         selection.condition = condition
+        selection.filters = filters
         selection.again = again
         return selection
     }

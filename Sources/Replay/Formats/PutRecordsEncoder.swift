@@ -38,6 +38,7 @@ struct PutRecordsEncoder: ReplayEncoder {
         text.base64(record.payload)
         text.raw("\",\"PartitionKey\":")
         text.string(key)
+        if let hashKey = record.explicitHashKey { text.raw(",\"ExplicitHashKey\":\"\(hashKey)\"") }
         text.raw("}")
         entries += 1
         byteCount += record.byteCount

@@ -13,6 +13,7 @@ struct RecordsEncoder: ReplayEncoder {
         text.raw(",\"shard\":\"\(shard)\",\"sequence\":\"\(record.sequence)\",\"sub_sequence\":\(record.subSequence)")
         text.raw(",\"event_id\":\"\(shard):\(record.sequence)\",\"partition_key\":")
         if let key = record.partitionKey { text.string(key) } else { text.raw("null") }
+        if let hashKey = record.explicitHashKey { text.raw(",\"explicit_hash_key\":\"\(hashKey)\"") }
         switch record.form {
         case .json:
             text.raw(",\"payload\":")

@@ -1,3 +1,4 @@
+import Coding
 import Records
 import Store
 
@@ -53,11 +54,13 @@ struct Preparation {
                 if CompactPayload.isStrict(text) { form = .json }
             }
         }
-        let ready = ReplayRecord(
+        var ready = ReplayRecord(
             position: position, stream: record.stream, streamARN: record.streamARN, shard: record.shard,
             sequence: record.key.sequence, subSequence: record.key.subSequence,
             partitionKey: record.partitionKey ?? record.fieldKey, payload: payload, form: form,
             arrivalTime: record.arrivalTime)
+        // Producers were seen to write words there: then the partition key decides.
+        ready.explicitHashKey = record.explicitHashKey.flatMap { PartitionKeyHash.isHashKey($0) ? $0 : nil }
         if let refusal = Self.refusal(of: ready, by: options.effectiveLimits) { return .refused(refusal) }
         if options.format == .payload, form == .bytes, payload.contains(UInt8(ascii: "\n")) {
             return .refused(.lineFeed)

@@ -20,6 +20,8 @@ package struct ReplayRecord: Equatable, Sendable {
     /// −1 for a plain record.
     package var subSequence: Int64
     package var partitionKey: String?
+    /// Decimal digits, where a producer chose the shard itself and not by its key.
+    package var explicitHashKey: String?
     /// What is sent.
     package var payload: [UInt8]
     package var form: Form

@@ -23,6 +23,8 @@ package struct ReplaySelection: Codable, Equatable, Sendable {
     package var until: Int64?
     /// A condition over the view `records`, in SQL; it can read and nothing else.
     package var condition: String?
+    /// Patterns of an event source mapping's filter: only records whose known payload passes.
+    package var filters: [String] = []
     /// Send also what has a delivery, or was replayed before. Without it such records are listed and left out.
     package var again = false
 
@@ -31,7 +33,7 @@ package struct ReplaySelection: Codable, Equatable, Sendable {
     /// Whether anything narrows the selection down: a replay of everything is rarely meant.
     package var isEverything: Bool {
         !failed && !missing && devices.isEmpty && shards.isEmpty && stream == nil && since == nil && until == nil
-            && condition == nil
+            && condition == nil && filters.isEmpty
     }
 
     var query: SelectionQuery {
@@ -46,6 +48,7 @@ package struct ReplaySelection: Codable, Equatable, Sendable {
         query.missing = missing
         query.again = again
         query.condition = condition
+        query.filters = filters
         return query
     }
 }

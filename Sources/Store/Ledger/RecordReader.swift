@@ -39,6 +39,7 @@ struct RecordReader {
             arrivalTime: row["arrival_time"],
             arrivalEstimated: row["arrival_estimated"],
             partitionKey: (row["partition_key"] as Data?).map { String(decoding: $0, as: UTF8.self) },
+            explicitHashKey: row["explicit_hash_key"],
             fieldKey: fieldKey(row["field_key"]),
             payload: payload(row))
     }

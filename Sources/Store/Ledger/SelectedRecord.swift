@@ -41,6 +41,8 @@ package struct SelectedRecord: Equatable, Sendable {
     package var arrivalTime: Int64?
     package var arrivalEstimated: Bool
     package var partitionKey: String?
+    /// Decimal digits, where a producer chose the shard itself.
+    package var explicitHashKey: String?
     /// What the payload field that was asked for says, where the record has no partition key and the field is text or
     /// a whole number.
     package var fieldKey: String?

@@ -27,6 +27,8 @@ package struct SelectionQuery: Equatable, Sendable {
     package var again = false
     /// A condition over the view `records`, in SQL, as a person wrote it.
     package var condition: String?
+    /// Take only records whose payload is known and passes a filter of these patterns; empty takes all.
+    package var filters: [String] = []
 
     package init() {}
 }

@@ -1,3 +1,4 @@
+import Coding
 import Foundation
 import GRDB
 import Queries
@@ -11,8 +12,10 @@ struct SelectionReader {
     /// Calls `body` for each record until it returns false.
     ///
     /// - Throws: ``StoreError`` with `invalidQuery` or `notAllowed` for the person's condition, `notFound` for a stream
-    ///   or key field that the database does not have; `CancellationError`.
+    ///   or key field that the database does not have; ``FilterError``; `CancellationError`.
     func forEach(in store: Store, _ body: (SelectionMember) throws -> Bool) throws {
+        let filter = query.filters.isEmpty ? nil : try EventFilter(query.filters)
+        var payloads = WholeValueReader()
         let reader = try GuardedReader(path: store.path)
         defer { try? reader.close() }
         try reader.read { db in
@@ -26,11 +29,22 @@ struct SelectionReader {
                 if count.isMultiple(of: 1_024) { try Task.checkCancellation() }
                 let key = RecordKey(shardRow: row[0], sequenceKey: row[1], subSequence: row[2])
                 guard let record = try records.record(key) else { continue }
+                if let filter, !Self.passes(record, filter, &payloads) { continue }
                 let member = SelectionMember(
                     record: record, orderTime: row[3], newerDelivered: row[4],
                     ledgerState: SelectionMember.LedgerState(rawValue: row[5]) ?? .none)
                 guard try body(member) else { return }
             }
+        }
+    }
+
+    /// Whether a record's payload is known and passes.
+    private static func passes(
+        _ record: SelectedRecord, _ filter: EventFilter, _ payloads: inout WholeValueReader
+    ) -> Bool {
+        switch record.payload {
+        case .bytes(let bytes), .text(let bytes): filter.verdict(of: bytes.span, &payloads) == .passes
+        case nil: false
         }
     }
 
