@@ -11,8 +11,9 @@ extension BatchWriter {
         _ db: Database
     ) throws -> FactInsert.Place {
         for range in batch.ranges {
-            let shard = shards.shards[try shards.position(ofShard: range.shard, db)]
-            try facts.insert(range, shardID: shard.id, objectID: objectID)
+            // In two steps: a shard that is new makes the list longer.
+            let position = try shards.position(ofShard: range.shard, db)
+            try facts.insert(range, shardID: shards.shards[position].id, objectID: objectID)
         }
         for (index, invocation) in batch.invocations.enumerated() {
             try facts.insert(invocation, at: place.invocations + index, objectID: objectID)
