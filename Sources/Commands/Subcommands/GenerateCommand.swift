@@ -62,6 +62,15 @@ struct GenerateCommand: ContextCommand {
         help: ArgumentHelp("What goes wrong, and how often; may be repeated.", valueName: "name=amount"))
     var faults: [FaultOption] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "What else the pipeline leaves behind: kinds of documents, separated by commas, or `all`.",
+            valueName: "list"))
+    var traces: TraceList = TraceList(kinds: [])
+
+    @Option(help: ArgumentHelp("The share of the traces that somebody kept.", valueName: "share"))
+    var traceShare = GenerationPlan().traceShare
+
     @Option(help: ArgumentHelp("The stream's label in truth.json.", valueName: "label"))
     var stream = GenerationPlan().stream
 
@@ -90,8 +99,10 @@ struct GenerateCommand: ContextCommand {
         plan.form = form
         plan.gzipShare = gzip
         plan.stream = stream
+        plan.traces = Set(traces.kinds)
+        plan.traceShare = traceShare
         for fault in faults {
-            for kind in fault.kinds(numbers) { plan.faults[kind] = fault.amount }
+            for kind in fault.kinds(plan) { plan.faults[kind] = fault.amount }
         }
         return plan
     }
@@ -129,10 +140,33 @@ struct FaultOption: ExpressibleByArgument, Sendable {
     }
 
     /// The faults that are meant.
-    func kinds(_ numbers: GenerationPlan.NumberStyle) -> [FaultPlan.Kind] {
+    func kinds(_ plan: GenerationPlan) -> [FaultPlan.Kind] {
         if let kind { return [kind] }
-        return FaultPlan.Kind.allCases.filter { $0 != .wrongShard || numbers.hasLayout }
+        return FaultPlan.Kind.allCases.filter {
+            $0.isPossible(numbers: plan.numbers, hasTraces: !plan.traces.isEmpty)
+        }
     }
+}
+
+/// A `--traces kind,kind`, or `--traces all`.
+struct TraceList: ExpressibleByArgument, Sendable {
+    var kinds: [TraceKind]
+
+    init(kinds: [TraceKind]) {
+        self.kinds = kinds
+    }
+
+    init?(argument: String) {
+        if argument == "all" {
+            kinds = TraceKind.allCases
+            return
+        }
+        let words = argument.split(separator: ",", omittingEmptySubsequences: false)
+        kinds = words.compactMap { TraceKind(rawValue: String($0)) }
+        guard kinds.count == words.count else { return nil }
+    }
+
+    var defaultValueDescription: String { "none" }
 }
 
 extension GenerationPlan.NumberStyle: ExpressibleByArgument {}
