@@ -74,11 +74,11 @@ package struct Generator {
         for object in outcome.invocations.compactMap(\.object) {
             var bytes = text.bytes(object, of: batch, where: &cuts)
             if object.isCompressed { bytes = try Self.compressed(bytes, name: object.name) }
-            if plan.traces.contains(.objectListing), object.presence != .deleted {
+            if plan.traces.contains(.objectListing) {
                 history.note(
                     PipelineHistory.BucketObject(
                         name: object.name, byteCount: bytes.count, digest: MD5Digest.digest(of: bytes),
-                        written: object.written, listing: object.listing, isInTree: object.presence == .inTree))
+                        written: object.written, listing: object.listing, presence: object.presence))
             }
             guard object.presence == .inTree else { continue }
             try sink.store(bytes, path: "\(Self.objectFolder)/\(object.name)")

@@ -50,6 +50,18 @@ import Testing
         #expect(try Python.checkTraces(of: folder.path) == "")
     }
 
+    @Test(arguments: TraceKind.allCases)
+    func eachKindStandsAlone(_ kind: TraceKind) throws {
+        var plan = Self.plan(seed: 11)
+        plan.traces = [kind]
+        let tree = try Tree(plan)
+        let entries = try #require(tree.traces["entries"] as? [String: [String: Int]])
+        #expect(Set(entries.keys) == [kind.rawValue])
+        #expect((entries[kind.rawValue]?["read"] ?? 0) > 10)
+        let folder = try Self.folder(plan)
+        #expect(try Python.checkTraces(of: folder.path) == "")
+    }
+
     /// With everything kept, every failed record can be had back.
     @Test func whatIsKeptWholeLeavesNothingUnknown() throws {
         var plan = Self.plan(seed: 6)
@@ -124,6 +136,64 @@ import Testing
             })
         let rows = try #require(tree.traces["log_problems"] as? [[String: Any]])
         #expect(rows.compactMap { $0["kind"] as? String } == [problem, problem, problem])
+    }
+
+    @Test(arguments: [
+        (FaultPlan.Kind.undownloaded, "lacking", 4), (.otherSize, "other_size", 3), (.otherETag, "other_etag", 3),
+    ])
+    func listingsTellWhatTheTreeLacks(_ kind: FaultPlan.Kind, _ name: String, _ count: Int) throws {
+        let tree = try Tree(
+            Tree.plan(seed: 9) {
+                $0.traces = [.objectListing]
+                $0.faults[kind] = .count(3)
+            })
+        let rows = try #require(tree.traces["objects"] as? [[String: Any]])
+        // One more is not there whose name has to be encoded.
+        #expect(rows.compactMap { $0["kind"] as? String } == Array(repeating: name, count: count))
+    }
+
+    @Test func backupsGiveLostRecordsAway() throws {
+        let tree = try Tree(
+            Tree.plan(seed: 9) {
+                $0.traces = [.firehoseBackup]
+                $0.traceShare = 1
+                $0.faults[.undownloaded] = .count(3)
+                $0.faults[.altered] = .count(2)
+                $0.faults[.mixedBackup] = .count(1)
+            })
+        let rows = try #require(tree.traces["backup"] as? [[String: Any]])
+        #expect(rows.count > 4)
+        #expect(rows.allSatisfy { $0["missing"] as? Int == 1 && ($0["matches"] as? [String])?.count == 1 })
+        #expect(tree.traceCount("mixed") == 1)
+    }
+
+    @Test func firehoseKeepsWhatItCouldNotProcess() throws {
+        let tree = try Tree(
+            Tree.plan(seed: 9) {
+                $0.traces = [.firehoseFailure]
+                $0.traceShare = 1
+                $0.faults[.unprocessed] = .count(5)
+                $0.faults[.unconverted] = .count(6)
+            })
+        #expect(tree.traceCount("loose") == 5)
+        let rows = try #require(tree.traces["failures"] as? [[String: Any]])
+        #expect(rows.map { $0["state"] as? String } == Array(repeating: "delivered", count: 6))
+    }
+
+    @Test(arguments: [
+        (FaultPlan.Kind.recordData, 2), (.cutLine, 0),
+    ])
+    func anotherFunctionPrintsPayloads(_ kind: FaultPlan.Kind, _ times: Int) throws {
+        let tree = try Tree(
+            Tree.plan(seed: 9) {
+                $0.traces = [.cloudWatchLogs]
+                $0.traceShare = 1
+                $0.faults[kind] = .count(4)
+            })
+        let rows = try #require(tree.traces["loose"] as? [[String: Any]])
+        #expect(rows.map { $0["count"] as? Int } == Array(repeating: times, count: times > 0 ? 4 : 0))
+        let entries = try #require(tree.traces["entries"] as? [String: [String: Int]])
+        #expect(entries["cloudwatch_logs"]?["rejected"] == 8 - 4 * times)
     }
 
     @Test(arguments: [

@@ -7,11 +7,14 @@ were put, and failures, ranges, log problems and counts are made up anew. Prints
 """
 
 import base64
+import csv
 import gzip
 import hashlib
+import io
 import json
 import re
 import sys
+import urllib.parse
 from collections import Counter, defaultdict
 from datetime import datetime, timezone
 from pathlib import Path
@@ -62,6 +65,7 @@ class Evidence:
         self.listed, self.failed, self.payload = (defaultdict(set) for _ in range(3))
         self.counts = defaultdict(Counter)
         self.loose = Counter()
+        self.backup = Counter()
         self.lines = Counter()
         self.problems = []
         self.ranges = {}
@@ -342,6 +346,85 @@ def finish(evidence, request, run, objects):
         evidence.problems.append(("not_stored", request, run["accepted"], exists))
 
 
+def read_backup(evidence, folder):
+    mixed = {row["object"] for row in evidence.truth["traces"]["mixed"]}
+    for path in (folder / "backup").rglob("*"):
+        if not path.is_file() or path.relative_to(folder.parent).as_posix() in mixed:
+            continue
+        raw = path.read_bytes()
+        text = (gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw).decode()
+        decoder, position = json.JSONDecoder(), 0
+        while position < len(text):
+            _, end = decoder.raw_decode(text, position)
+            evidence.backup[text[position:end].encode()] += 1
+            evidence.counts["firehose_backup"]["listed"] += 1
+            position = end + (text[end : end + 1] == "\n")
+
+
+def read_firehose_failures(evidence, folder):
+    for prefix in ["processing-failed", "format-conversion-failed"]:
+        for _, raw in files(folder / prefix):
+            for failure in documents(raw.decode()):
+                payload = base64.b64decode(failure["rawData"], validate=True)
+                if number := failure.get("sequenceNumber"):
+                    identity = (check_truth.decode(int(number))[0], int(number))
+                    key = evidence.put[identity][0]["partition_key"]
+                    arrival = f"{int(failure['arrivalTimestamp']) / 1000:.3f}"
+                    evidence.number("firehose_failure", identity, "failed", payload, key, seconds(arrival))
+                else:
+                    evidence.loose[payload] += 1
+                    evidence.counts["firehose_failure"]["failed"] += 1
+
+
+def read_listings(evidence, folder, tree):
+    """Rows about objects by key: (size, ETag), from both listings; they must agree."""
+    if "object_listing" not in evidence.truth["plan"]["traces"]:
+        return
+    pages = documents((folder / "objects.json").read_text(encoding="ascii"))
+    contents = [item for page in pages for item in page["Contents"]]
+    keys = [item["Key"] for item in contents]
+    expect("order of keys", keys, sorted(keys, key=lambda key: key.encode()))
+    expect("truncated", [page["IsTruncated"] for page in pages], [True] * (len(pages) - 1) + [False])
+    listed = {item["Key"]: (item["Size"], item["ETag"].strip('"')) for item in contents}
+    table = list(csv.reader(io.StringIO(gzip.decompress((folder / "inventory.csv.gz").read_bytes()).decode("ascii"))))
+    rows = [row[:2] + row[5:] for row in table if len(row) == 6 + 3 and row[4] == "false"]
+    rows += [row for row in table if len(row) == 6]
+    found = {urllib.parse.unquote(row[1]): (int(row[2]), row[4]) for row in rows}
+    expect("inventory", found, listed)
+    evidence.counts["object_listing"]["listed"] = len(contents) + len(table)
+    problems_found = []
+    for key, (size, etag) in listed.items():
+        path = tree / key
+        if key.endswith("/"):
+            continue
+        if not path.is_file():
+            problems_found.append(("lacking", key, size))
+        elif path.stat().st_size != size:
+            problems_found.append(("other_size", key, size))
+        elif "-" not in etag and hashlib.md5(path.read_bytes()).hexdigest() != etag:
+            problems_found.append(("other_etag", key, size))
+    truth = [(row["kind"], row["key"], row["bytes"]) for row in evidence.truth["traces"]["objects"]]
+    expect("objects", sorted(truth), sorted(problems_found))
+
+
+def compare_backup(evidence, delivered):
+    sent = {identity: base64.b64decode(rows[0]["payload"]) for identity, rows in evidence.put.items() if len(rows) == 1}
+    texts = {}
+    for payload in evidence.backup:
+        texts[payload] = json.loads(payload, parse_float=check_truth.Number, parse_int=check_truth.Number, parse_constant=check_truth.Constant)
+    known = Counter()
+    for identity, deliveries in delivered.items():
+        # A record counts once for each content that a delivery of it has, which is what was sent or something else.
+        payload = sent[identity]
+        known[payload] += any(delivery[1] == texts.get(payload) for delivery in deliveries)
+    missing = {p: (count, known[p], count - known[p]) for p, count in evidence.backup.items() if count > known[p]}
+    truth = {
+        base64.b64decode(row["payload"]): (row["backup"], row["delivered"], row["missing"])
+        for row in evidence.truth["traces"]["backup"]
+    }
+    expect("backup", sorted(truth.items()), sorted(missing.items()))
+
+
 def read_objects(truth, folder):
     """Entries of the processed batches: deliveries and failures by identity, and how many each object has."""
     delivered, failed, counts = defaultdict(list), set(), {}
@@ -449,6 +532,10 @@ def main(folder):
     read_dumps(evidence, folder / "get-records")
     read_failures(evidence, folder / "failures")
     read_logs(evidence, folder / "logs", objects)
+    read_backup(evidence, folder / "firehose")
+    read_firehose_failures(evidence, folder / "firehose")
+    read_listings(evidence, folder / "listings", folder)
+    compare_backup(evidence, delivered)
     compare(evidence, delivered, batch_failed)
     problems.extend(check_truth.problems)
     for problem in problems[:40]:

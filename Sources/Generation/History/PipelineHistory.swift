@@ -18,7 +18,7 @@ struct PipelineHistory {
         var digest: [UInt8]
         var written: Timestamp
         var listing: PlannedObject.Listing
-        var isInTree: Bool
+        var presence: PlannedObject.Presence
     }
 
     private(set) var chapters: [Chapter] = []

@@ -26,7 +26,15 @@ struct TraceWriter {
             case .cloudWatchLogs:
                 var writer = LogWriter(plan)
                 try writer.write(history, to: &sink, &ledger)
-            case .firehoseBackup, .firehoseFailure, .objectListing: break
+            case .firehoseBackup:
+                var writer = FirehoseBackupWriter(plan)
+                try writer.write(history, to: &sink, &ledger)
+            case .firehoseFailure:
+                var writer = FirehoseFailureWriter(plan)
+                try writer.write(history, to: &sink, &ledger)
+            case .objectListing:
+                var writer = ListingWriter(plan)
+                try writer.write(history, to: &sink, &ledger)
             }
         }
         return ledger.counts.values.reduce(0) { $0 + $1.files }

@@ -59,6 +59,8 @@ package struct FaultPlan: Equatable, Sendable {
         case otherSize = "other-size"
         /// The bucket lists the object with the same size and another ETag.
         case otherETag = "other-etag"
+        /// An object of Firehose's backup holds what is no JSON too, and nothing between the payloads.
+        case mixedBackup = "mixed-backup"
         // Of a record, and seen in traces:
         /// Its payload is gzip: the handler cannot decode it.
         case gzipped
@@ -84,7 +86,7 @@ package struct FaultPlan: Equatable, Sendable {
             switch self {
             case .redelivered, .bisected, .partial, .truncated, .corrupt, .wrongHour, .exhausted, .poisoned, .nested,
                 .overlapping, .expired, .recovered, .storeFailed, .deleted, .shortened, .undownloaded, .otherSize,
-                .otherETag:
+                .otherETag, .mixedBackup:
                 true
             default: false
             }
@@ -94,17 +96,20 @@ package struct FaultPlan: Equatable, Sendable {
         package var needsTraces: Bool {
             switch self {
             case .exhausted, .poisoned, .nested, .overlapping, .expired, .recovered, .storeFailed, .deleted, .shortened,
-                .undownloaded, .otherSize, .otherETag, .gzipped, .aggregated, .brokenAggregate, .altered, .recordData,
+                .undownloaded, .otherSize, .otherETag, .mixedBackup, .gzipped, .aggregated, .brokenAggregate, .altered,
+                .recordData,
                 .cutLine, .unprocessed, .unconverted:
                 true
             default: false
             }
         }
 
-        /// Whether a plan of these numbers, with or without traces, may have the fault.
+        /// Whether the fault is among all that a plan of these numbers, with or without traces, can have.
         package func isPossible(numbers: GenerationPlan.NumberStyle, hasTraces: Bool) -> Bool {
             // With traces a wrong shard would be two identities of one record.
             if self == .wrongShard { return numbers.hasLayout && !hasTraces }
+            // What is left of such an object is for its reader to say: it is asked for by name.
+            if self == .mixedBackup { return false }
             return hasTraces || !needsTraces
         }
     }

@@ -35,18 +35,4 @@ extension TraceLedger {
 
     /// Whether any document of the tree names the record.
     private func isKnown(_ record: Int) -> Bool { evidence[record].isNamed || history.fates[record].isKnown }
-
-    /// Failed payloads without a number: how often they came, and the records of the stream with these very bytes.
-    func looseRows() -> [String] {
-        var identities: [[UInt8]: [String]] = [:]
-        for record in history.records {
-            let bytes = RecordPayload(record).bytes
-            guard loose[bytes] != nil else { continue }
-            identities[bytes, default: []].append(#""\#(ShardID(Int64(record.shard))):\#(record.number)""#)
-        }
-        return loose.map { payload, count in
-            #"{"payload":"\#(Base64.encode(payload))","count":\#(count),"#
-                + #""matches":[\#((identities[payload] ?? []).sorted().joined(separator: ","))]}"#
-        }.sorted()
-    }
 }

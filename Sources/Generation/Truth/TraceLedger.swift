@@ -8,7 +8,7 @@ struct TraceLedger {
     private(set) var evidence: [TraceEvidence]
     private(set) var counts: [TraceKind: TraceCounts] = [:]
     /// Failed payloads without a number, by content, with the entries that bring them.
-    private(set) var loose: [[UInt8]: Int] = [:]
+    private(set) var loose: [[UInt8]: [TraceKind: Int]] = [:]
     /// Payloads of the backup, by content.
     private(set) var backup: [[UInt8]: Int] = [:]
     /// Rows of the truth that a writer finds, by the name of their list.
@@ -42,7 +42,7 @@ struct TraceLedger {
 
     /// A failed payload comes without a number.
     mutating func failLoose(_ payload: [UInt8], _ kind: TraceKind) {
-        loose[payload, default: 0] += 1
+        loose[payload, default: [:]][kind, default: 0] += 1
         counts[kind, default: TraceCounts()].failed += 1
     }
 
@@ -50,6 +50,11 @@ struct TraceLedger {
     mutating func listBackup(_ payload: [UInt8]) {
         backup[payload, default: 0] += 1
         counts[.firehoseBackup, default: TraceCounts()].listed += 1
+    }
+
+    /// The bucket has an object that the tree has not, or has otherwise.
+    mutating func addObject(_ kind: String, key: String, byteCount: Int) {
+        add("objects", #"{"kind":"\#(kind)","key":\#(TraceText.quoted(key)),"bytes":\#(byteCount)}"#)
     }
 
     /// Changes the counts of a kind.

@@ -24,6 +24,9 @@ struct TraceTruth {
         lists.append(("unknown", ranges.unknown))
         lists.append(("log_problems", (ledger.rows["log_problems"] ?? []).sorted()))
         lists.append(("loose", ledger.looseRows()))
+        lists.append(("backup", ledger.backupRows()))
+        lists.append(("mixed", ledger.rows["mixed"] ?? []))
+        lists.append(("objects", (ledger.rows["objects"] ?? []).sorted()))
         lists.append(("shards", ledger.rows["shards"] ?? []))
     }
 
