@@ -86,7 +86,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "GenerationTests", dependencies: ["Records", "Generation", "TestSupport"],
-            exclude: ["check_truth.py"],
+            exclude: ["check_traces.py", "check_truth.py"],
             swiftSettings: strict),
         .testTarget(
             name: "GoldenTests", dependencies: ["afterbay", "TestSupport"], exclude: ["cases"], swiftSettings: strict),

@@ -1,6 +1,7 @@
 import Coding
 
-/// Makes a synthetic pipeline's output from a plan: the objects under `processed-data/`, and `truth.json` beside it.
+/// Makes a synthetic pipeline's output from a plan: the objects under `processed-data/`, the traces that are asked for,
+/// and `truth.json` beside them.
 package struct Generator {
     /// What was written.
     package struct Result: Equatable, Sendable {
@@ -10,6 +11,8 @@ package struct Generator {
         package var bytes = 0
         /// Records that the stream took, republished ones included.
         package var records = 0
+        /// Files of traces written.
+        package var traceFiles = 0
     }
 
     /// Where the truth lies, relative to the output.
@@ -23,6 +26,8 @@ package struct Generator {
     private var text: ObjectText
     private var cuts: SeededGenerator
     private var ledger: TruthLedger
+    /// Kept only where traces are written.
+    private var history = PipelineHistory()
     private var result = Result()
 
     /// A generator; throws where the plan cannot be.
@@ -36,7 +41,7 @@ package struct Generator {
         ledger = TruthLedger(plan)
     }
 
-    /// Writes everything. Memory holds a batch of each shard and the truth, not the objects.
+    /// Writes everything. Memory holds a batch of each shard and the truth, not the objects; with traces all records.
     ///
     /// - Parameter progress: called after each object with what was written so far.
     package consuming func write(
@@ -52,26 +57,40 @@ package struct Generator {
         for shard in windows.indices {
             try windows[shard].flush { (batch) throws(GenerationError) in try write(batch, to: &sink, progress) }
         }
-        try sink.store(ledger.document(result), path: Self.truthPath)
+        guard !plan.traces.isEmpty else {
+            try sink.store(ledger.document(result), path: Self.truthPath)
+            return result
+        }
+        var traces = TraceLedger(plan, history)
+        result.traceFiles = try TraceWriter(plan).write(history, to: &sink, &traces)
+        try sink.store(ledger.document(result, traces: traces), path: Self.truthPath)
         return result
     }
 
     private mutating func write(
         _ batch: Batch, to sink: inout some ObjectSink, _ progress: (Result) -> Void
     ) throws(GenerationError) {
-        let objects = invocations.objects(of: batch)
-        for object in objects {
+        let outcome = invocations.outcome(of: batch)
+        for object in outcome.invocations.compactMap(\.object) {
             var bytes = text.bytes(object, of: batch, where: &cuts)
             if object.isCompressed { bytes = try Self.compressed(bytes, name: object.name) }
+            if plan.traces.contains(.objectListing) {
+                history.note(
+                    PipelineHistory.BucketObject(
+                        name: object.name, byteCount: bytes.count, digest: MD5Digest.digest(of: bytes),
+                        written: object.written, listing: object.listing, presence: object.presence))
+            }
+            guard object.presence == .inTree else { continue }
             try sink.store(bytes, path: "\(Self.objectFolder)/\(object.name)")
             result.objects += 1
             result.bytes += bytes.count
             progress(result)
         }
-        ledger.note(batch, objects)
+        let fates = ledger.note(batch, outcome.objects)
+        if !plan.traces.isEmpty { history.note(batch, outcome, fates: fates) }
     }
 
-    private static func compressed(_ bytes: [UInt8], name: String) throws(GenerationError) -> [UInt8] {
+    static func compressed(_ bytes: [UInt8], name: String) throws(GenerationError) -> [UInt8] {
         guard let compressed = Gzip.compress(bytes) else {
             throw GenerationError(
                 code: .compressionFailed, location: name, detail: "zlib gave up; is there enough memory?")

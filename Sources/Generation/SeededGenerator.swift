@@ -43,4 +43,24 @@ package struct SeededGenerator: RandomNumberGenerator, Sendable {
     mutating func unit() -> Double {
         Double(next() >> 11) * 0x1p-53
     }
+
+    /// A random UUID, version 4.
+    mutating func uuid() -> String {
+        let high = next() & 0xFFFF_FFFF_FFFF_0FFF | 0x4000
+        let low = next() & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
+        let digits = Array("0123456789abcdef".utf8)
+        var text: [UInt8] = []
+        text.reserveCapacity(36)
+        for (word, groups) in [(high, [8, 4, 4]), (low, [4, 12])] {
+            var shift = 64
+            for group in groups {
+                if !text.isEmpty { text.append(UInt8(ascii: "-")) }
+                for _ in 0..<group {
+                    shift -= 4
+                    text.append(digits[Int(word >> UInt64(shift) & 0xF)])
+                }
+            }
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
 }

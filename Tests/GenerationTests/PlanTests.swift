@@ -11,6 +11,8 @@ import Testing
         ("--gzip", { $0.gzipShare = 1.1 }), ("--start", { $0.start = Timestamp(microseconds: 0) }),
         ("--stream", { $0.stream = "a,b" }), ("--fault late", { $0.faults[.late] = .share(2) }),
         ("--fault wrong-shard", { ($0.numbers, $0.faults[.wrongShard]) = (.dense, .count(1)) }),
+        ("--fault wrong-shard", { ($0.traces, $0.faults[.wrongShard]) = ([.getRecords], .count(1)) }),
+        ("--fault gzipped", { $0.faults[.gzipped] = .count(1) }), ("--trace-share", { $0.traceShare = -0.1 }),
     ]
 
     @Test(arguments: mistakes)

@@ -4,8 +4,13 @@ import TestSupport
 /// Runs the checks that are written in Python.
 enum Python {
     /// Holds a generated tree against its truth; returns what the script has to say, nothing where all is well.
-    static func checkTruth(of folder: String, file: String = #filePath) throws -> String {
-        let script = URL(filePath: file).deletingLastPathComponent().appending(path: "check_truth.py")
+    static func checkTruth(of folder: String) throws -> String { try run("check_truth.py", folder) }
+
+    /// The same of the traces beside the objects.
+    static func checkTraces(of folder: String) throws -> String { try run("check_traces.py", folder) }
+
+    private static func run(_ name: String, _ folder: String, file: String = #filePath) throws -> String {
+        let script = URL(filePath: file).deletingLastPathComponent().appending(path: name)
         let process = ChildProcess()
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = ["python3", script.path(percentEncoded: false), folder]

@@ -12,13 +12,19 @@ struct GenerateCommand: ContextCommand {
             audit has to find. The same seed gives the same bytes. A fault is given as name=amount, where the amount is a \
             count (3), or a share of the records or invocations (0.01, 1%); `all` stands for all faults.
 
-            Faults: \(FaultPlan.Kind.allCases.map(\.rawValue).joined(separator: ", ")).
+            Faults: \(FaultPlan.Kind.allCases.filter { !$0.needsTraces }.map(\.rawValue).joined(separator: ", ")).
+
+            With --traces the same history is written as the other documents that a pipeline leaves: \
+            \(TraceKind.allCases.map(\.rawValue).joined(separator: ", ")); or `all`.
+            Faults that show there: \
+            \(FaultPlan.Kind.allCases.filter(\.needsTraces).map(\.rawValue).joined(separator: ", ")).
 
             Examples:
               afterbay generate synthetic
               afterbay generate --records 100000 --devices 500 --hours 24 --seed 7 synthetic
               afterbay generate --fault redelivered=3 --fault dropped=1% --numbers dense synthetic
               afterbay generate --fault all=0.5% --gzip 0.5 synthetic
+              afterbay generate --traces all --fault all=1% synthetic
             """)
 
     @Argument(help: "The folder to write; it is made where it is missing, and has to be empty.", completion: .directory)
@@ -62,6 +68,15 @@ struct GenerateCommand: ContextCommand {
         help: ArgumentHelp("What goes wrong, and how often; may be repeated.", valueName: "name=amount"))
     var faults: [FaultOption] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "What else the pipeline leaves behind: kinds of documents, separated by commas, or `all`.",
+            valueName: "list"))
+    var traces: TraceList = TraceList(kinds: [])
+
+    @Option(help: ArgumentHelp("The share of the traces that somebody kept.", valueName: "share"))
+    var traceShare = GenerationPlan().traceShare
+
     @Option(help: ArgumentHelp("The stream's label in truth.json.", valueName: "label"))
     var stream = GenerationPlan().stream
 
@@ -90,8 +105,10 @@ struct GenerateCommand: ContextCommand {
         plan.form = form
         plan.gzipShare = gzip
         plan.stream = stream
+        plan.traces = Set(traces.kinds)
+        plan.traceShare = traceShare
         for fault in faults {
-            for kind in fault.kinds(numbers) { plan.faults[kind] = fault.amount }
+            for kind in fault.kinds(plan) { plan.faults[kind] = fault.amount }
         }
         return plan
     }
@@ -99,16 +116,18 @@ struct GenerateCommand: ContextCommand {
     func run(in context: CommandContext) async throws -> ExitStatus {
         var sink = try FolderSink(path: folder)
         let result = try Generator(plan()).write(to: &sink)
-        let counts: [(String, Int)] = [
+        var counts: [(String, Int)] = [
             ("objects", result.objects), ("records", result.records), ("bytes", result.bytes),
         ]
+        if !traces.kinds.isEmpty { counts.append(("trace_files", result.traceFiles)) }
+        let traceText = traces.kinds.isEmpty ? "" : ", \(CountText.counted(result.traceFiles, "file")) of traces"
         try DocumentPrinter(format: output.format, context: context)
             .print(
                 json: .object(counts.map { ($0, .integer($1)) }),
                 rows: DocumentPrinter.Rows(
                     names: ["count", "value"], cells: counts.map { [.text($0), .integer($1)] }),
                 text: "\(CountText.counted(result.objects, "object")) (\(CountText.bytes(Int64(result.bytes)))) with "
-                    + "\(CountText.counted(result.records, "record")) of the stream, and \(Generator.truthPath), in "
+                    + "\(CountText.counted(result.records, "record")) of the stream\(traceText), and \(Generator.truthPath), in "
                     + TerminalText.escaped(folder) + "\n")
         return .clean
     }
@@ -129,10 +148,33 @@ struct FaultOption: ExpressibleByArgument, Sendable {
     }
 
     /// The faults that are meant.
-    func kinds(_ numbers: GenerationPlan.NumberStyle) -> [FaultPlan.Kind] {
+    func kinds(_ plan: GenerationPlan) -> [FaultPlan.Kind] {
         if let kind { return [kind] }
-        return FaultPlan.Kind.allCases.filter { $0 != .wrongShard || numbers.hasLayout }
+        return FaultPlan.Kind.allCases.filter {
+            $0.isPossible(numbers: plan.numbers, hasTraces: !plan.traces.isEmpty)
+        }
     }
+}
+
+/// A `--traces kind,kind`, or `--traces all`.
+struct TraceList: ExpressibleByArgument, Sendable {
+    var kinds: [TraceKind]
+
+    init(kinds: [TraceKind]) {
+        self.kinds = kinds
+    }
+
+    init?(argument: String) {
+        if argument == "all" {
+            kinds = TraceKind.allCases
+            return
+        }
+        let words = argument.split(separator: ",", omittingEmptySubsequences: false)
+        kinds = words.compactMap { TraceKind(rawValue: String($0)) }
+        guard kinds.count == words.count else { return nil }
+    }
+
+    var defaultValueDescription: String { "none" }
 }
 
 extension GenerationPlan.NumberStyle: ExpressibleByArgument {}

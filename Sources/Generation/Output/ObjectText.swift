@@ -111,7 +111,7 @@ struct ObjectText {
 
     /// What a device says that speaks no JSON: with quotes, a backslash, and characters of two, three and four bytes.
     /// The time makes every message another one.
-    private static func message(_ record: StreamRecord) -> String {
+    static func message(_ record: StreamRecord) -> String {
         "\(record.event) device_\(record.device) says \"\(record.temperature) c°C\" – \\o/ 🌡"
     }
 

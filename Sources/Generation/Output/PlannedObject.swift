@@ -26,11 +26,35 @@ struct PlannedObject {
         case empty
     }
 
+    /// Where the object is.
+    enum Presence {
+        case inTree
+        /// The bucket has it, the tree does not.
+        case inBucket
+        /// It was stored, and is gone.
+        case deleted
+    }
+
+    /// How the bucket's listing differs from the object.
+    enum Listing {
+        case same
+        case otherSize
+        case otherETag
+        /// The ETag is that of a multipart upload: no digest of the object.
+        case multipart
+    }
+
     /// `YYYY/MM/DD/HH/batch-<request id>.json`, with `.gz` where it is compressed.
     var name: String
     var entries: [Entry]
     var damage: Damage?
     var isCompressed: Bool
+    /// How many entries the function says it stored.
+    var storedCount: Int
+    var presence = Presence.inTree
+    var listing = Listing.same
+    /// When it was written.
+    var written: Timestamp
 
     /// Whether a reader of the form still gets the entry.
     func isReadable(entry: Int, form: GenerationPlan.Form) -> Bool {

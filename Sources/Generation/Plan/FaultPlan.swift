@@ -34,15 +34,83 @@ package struct FaultPlan: Equatable, Sendable {
         case future
         /// Its `event_id` names another shard than its number holds.
         case wrongShard = "wrong-shard"
+        // Of an invocation, and seen in traces:
+        /// The function fails on the whole batch until its retries are used up: one document names the range.
+        case exhausted
+        /// One record makes the function hang; the mapping halves the batch until that record stands nearly alone.
+        case poisoned
+        /// As `exhausted`, and a further mapping gives up on parts of the same range.
+        case nested
+        /// Two mappings give up on ranges that overlap, and together hold the batch.
+        case overlapping
+        /// The batch is too old before the function is ever called.
+        case expired
+        /// A batch that failed is delivered later all the same, whole or in part. Its candidates are the failed batches.
+        case recovered
+        /// `put_object` fails, and the batch comes again; half of the objects were stored all the same.
+        case storeFailed = "store-failed"
+        /// The object is stored and said to be, and deleted later.
+        case deleted
+        /// The object lacks an entry of those that the function says it stored.
+        case shortened
+        /// The object is in the bucket and not in the tree.
+        case undownloaded
+        /// The bucket lists the object with another size.
+        case otherSize = "other-size"
+        /// The bucket lists the object with the same size and another ETag.
+        case otherETag = "other-etag"
+        /// An object of Firehose's backup holds what is no JSON too, and nothing between the payloads.
+        case mixedBackup = "mixed-backup"
+        // Of a record, and seen in traces:
+        /// Its payload is gzip: the handler cannot decode it.
+        case gzipped
+        /// It is an aggregate of the KPL: the handler cannot decode it.
+        case aggregated
+        /// It begins as an aggregate and is none.
+        case brokenAggregate = "broken-aggregate"
+        /// Every delivery of it has another temperature than its producer sent.
+        case altered
+        /// Another function fails on it, and prints its payload.
+        case recordData = "record-data"
+        /// As before, and the log line is cut.
+        case cutLine = "cut-line"
+        /// Firehose could not transform it.
+        case unprocessed
+        /// Firehose could not convert it to its format.
+        case unconverted
 
         package var description: String { rawValue }
 
         /// Whether the fault befalls whole invocations; the others befall single records.
         package var isOfInvocation: Bool {
             switch self {
-            case .redelivered, .bisected, .partial, .truncated, .corrupt, .wrongHour: true
+            case .redelivered, .bisected, .partial, .truncated, .corrupt, .wrongHour, .exhausted, .poisoned, .nested,
+                .overlapping, .expired, .recovered, .storeFailed, .deleted, .shortened, .undownloaded, .otherSize,
+                .otherETag, .mixedBackup:
+                true
             default: false
             }
+        }
+
+        /// Whether the fault is of use only where traces are written: without them it could not be told from loss.
+        package var needsTraces: Bool {
+            switch self {
+            case .exhausted, .poisoned, .nested, .overlapping, .expired, .recovered, .storeFailed, .deleted, .shortened,
+                .undownloaded, .otherSize, .otherETag, .mixedBackup, .gzipped, .aggregated, .brokenAggregate, .altered,
+                .recordData,
+                .cutLine, .unprocessed, .unconverted:
+                true
+            default: false
+            }
+        }
+
+        /// Whether the fault is among all that a plan of these numbers, with or without traces, can have.
+        package func isPossible(numbers: GenerationPlan.NumberStyle, hasTraces: Bool) -> Bool {
+            // With traces a wrong shard would be two identities of one record.
+            if self == .wrongShard { return numbers.hasLayout && !hasTraces }
+            // What is left of such an object is for its reader to say: it is asked for by name.
+            if self == .mixedBackup { return false }
+            return hasTraces || !needsTraces
         }
     }
 
@@ -83,9 +151,13 @@ package struct FaultPlan: Equatable, Sendable {
     }
 
     /// A little of everything that the number style allows: for demonstrations and tests.
-    package static func all(share: Double, numbers: GenerationPlan.NumberStyle) -> FaultPlan {
+    package static func all(
+        share: Double, numbers: GenerationPlan.NumberStyle, hasTraces: Bool = false
+    ) -> FaultPlan {
         var plan = FaultPlan()
-        for kind in Kind.allCases where kind != .wrongShard || numbers.hasLayout { plan[kind] = .share(share) }
+        for kind in Kind.allCases where kind.isPossible(numbers: numbers, hasTraces: hasTraces) {
+            plan[kind] = .share(share)
+        }
         return plan
     }
 }

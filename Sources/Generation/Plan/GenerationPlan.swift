@@ -54,6 +54,11 @@ package struct GenerationPlan: Equatable, Sendable {
     /// The label that the truth's summary rows carry, the one an import gives where it is not told another.
     package var stream = "default"
 
+    /// What else the pipeline leaves behind; none, and the tree is the objects and their truth alone.
+    package var traces: Set<TraceKind> = []
+    /// The share of the events, logs, dumps and backups that somebody kept, 0 to 1.
+    package var traceShare = 0.8
+
     /// 10,000 records of 100 devices over two hours, and nothing goes wrong.
     package init() {}
 
@@ -72,7 +77,9 @@ package struct GenerationPlan: Equatable, Sendable {
         try check(
             !stream.utf8.contains { $0 < 0x20 || $0 == 0x22 || $0 == 0x2C || $0 == 0x5C }, "--stream",
             "must not hold commas, quotes, backslashes or control characters")
+        try check(traceShare >= 0 && traceShare <= 1, "--trace-share", "must be a share from 0 to 1")
         for (kind, amount) in faults.amounts {
+            try check(!kind.needsTraces || !traces.isEmpty, "--fault \(kind)", "is seen in traces only; add --traces")
             if case .share(let share) = amount {
                 try check(share >= 0 && share <= 1, "--fault \(kind)", "must be a share from 0 to 1, or a count")
             }
@@ -80,6 +87,9 @@ package struct GenerationPlan: Equatable, Sendable {
         try check(
             numbers.hasLayout || faults[.wrongShard] == .none, "--fault \(FaultPlan.Kind.wrongShard)",
             "needs numbers that hold their shard; choose another --numbers than dense")
+        try check(
+            traces.isEmpty || faults[.wrongShard] == .none, "--fault \(FaultPlan.Kind.wrongShard)",
+            "would give a record two identities in the traces; leave out --traces")
     }
 
     private func check(_ holds: Bool, _ option: String, _ detail: String) throws(GenerationError) {

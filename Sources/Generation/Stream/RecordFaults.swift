@@ -40,7 +40,15 @@ struct RecordFaults {
             record.fault = .future
             record.event = record.event.advanced(by: offset())
         case .wrongShard: record.fault = .wrongShard
-        case .redelivered, .bisected, .partial, .truncated, .corrupt, .wrongHour: break
+        case .gzipped: record.fault = .gzipped
+        case .aggregated: record.fault = .aggregated
+        case .brokenAggregate: record.fault = .brokenAggregate
+        case .altered: record.fault = .altered
+        case .recordData: record.fault = .recordData(isCut: false)
+        case .cutLine: record.fault = .recordData(isCut: true)
+        case .unprocessed: record.fault = .unprocessed
+        case .unconverted: record.fault = .unconverted
+        default: break
         }
     }
 

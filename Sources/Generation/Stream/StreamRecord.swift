@@ -17,6 +17,22 @@ struct StreamRecord {
         case late
         case future
         case wrongShard
+        case gzipped
+        case aggregated
+        case brokenAggregate
+        case altered
+        /// Another function fails on it; `isCut`: the line with its payload is cut.
+        case recordData(isCut: Bool)
+        case unprocessed
+        case unconverted
+
+        /// Whether the recipe's handler fails on the record, prints that and goes on.
+        var isDropped: Bool {
+            switch self {
+            case .dropped, .gzipped, .aggregated, .brokenAggregate: true
+            default: false
+            }
+        }
     }
 
     /// What a temperature can be instead of a number.

@@ -16,12 +16,33 @@ struct TruthDocument {
         append(
             #"""
             ,
-            "plan":{"seed":\#(plan.seed),"records":\#(plan.records),"devices":\#(plan.devices),"start":"\#(plan.start.hourStart.secondText)","hours":\#(plan.hours),"batch_size":\#(plan.batchSize),"window":\#(plan.window),"shards":\#(plan.shards),"numbers":"\#(plan.numbers.rawValue)","form":"\#(plan.form.rawValue)","gzip":\#(plan.gzipShare),"faults":{\#(faults.joined(separator: ","))}},
+            "plan":{"seed":\#(plan.seed),"records":\#(plan.records),"devices":\#(plan.devices),"start":"\#(plan.start.hourStart.secondText)","hours":\#(plan.hours),"batch_size":\#(plan.batchSize),"window":\#(plan.window),"shards":\#(plan.shards),"numbers":"\#(plan.numbers.rawValue)","form":"\#(plan.form.rawValue)","gzip":\#(plan.gzipShare),"faults":{\#(faults.joined(separator: ","))}\#(Self.traces(plan))},
             "streamed":\#(result.records),
             "objects":\#(result.objects),
             "bytes":\#(result.bytes),
             "records":{"read":\#(books.read),"new":\#(books.new),"redelivered":\#(books.redelivered),"conflicting":\#(books.conflicting),"failed":\#(books.failed),"listed":0,"rejected":\#(books.rejected)}
             """#)
+    }
+
+    /// The options about traces, where there are any.
+    private static func traces(_ plan: GenerationPlan) -> String {
+        guard !plan.traces.isEmpty else { return "" }
+        let kinds = plan.traces.sorted().map { #""\#($0.rawValue)""# }.joined(separator: ",")
+        return #","traces":[\#(kinds)],"trace_share":\#(plan.traceShare)"#
+    }
+
+    /// Adds what the traces say.
+    mutating func add(_ traces: TraceTruth) {
+        append(",\n\"traces\":{\"stream_arn\":\"\(TraceText.streamARN)\"")
+        for (name, value) in traces.values { append(",\n\"\(name)\":\(value)") }
+        for (name, rows) in traces.lists {
+            guard let rows else {
+                append(",\n\"\(name)\":null")
+                continue
+            }
+            add(name, rows)
+        }
+        append("}")
     }
 
     /// Adds a list of rows, each of them JSON text.

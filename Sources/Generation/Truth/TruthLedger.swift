@@ -18,10 +18,12 @@ struct TruthLedger {
         gaps = GapTruth(plan)
     }
 
-    /// Takes in a batch and the objects that came of it, in the order in which they were written.
-    mutating func note(_ batch: Batch, _ objects: [PlannedObject]) {
+    /// Takes in a batch and the objects that came of it, in the order in which they were written. Returns what they say
+    /// of each record.
+    mutating func note(_ batch: Batch, _ objects: [PlannedObject]) -> [RecordFate] {
         for object in objects { note(object) }
         var cursors = Array(repeating: 0, count: objects.count)
+        var fates: [RecordFate] = []
         for (position, record) in batch.records.enumerated() {
             var fate = RecordFate()
             var isStored = false
@@ -37,7 +39,9 @@ struct TruthLedger {
                 }
             }
             note(record, fate, objects, isStored: isStored)
+            if !plan.traces.isEmpty { fates.append(fate) }
         }
+        return fates
     }
 
     /// What the object says of itself, whatever its records.
@@ -137,7 +141,7 @@ struct TruthLedger {
     }
 
     /// The account as the bytes of `truth.json`.
-    func document(_ result: Generator.Result) -> [UInt8] {
+    func document(_ result: Generator.Result, traces: TraceLedger? = nil) -> [UInt8] {
         var document = TruthDocument()
         document.add(plan, result, books)
         for list in TruthList.allCases { document.add(list.rawValue, lists[list]?.sorted() ?? []) }
@@ -145,6 +149,7 @@ struct TruthLedger {
         document.add("hour_mismatch", hourMismatches.sorted())
         document.add(gaps)
         document.add("hourly", hourly.lines().map { "\"\($0)\"" })
+        if let traces { document.add(TraceTruth(traces)) }
         return document.finish()
     }
 }
