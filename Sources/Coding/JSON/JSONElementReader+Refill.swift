@@ -1,7 +1,7 @@
 extension JSONElementReader {
     /// Drops what is read and reads on; the window grows while one element does not fit.
     mutating func refill() throws(JSONError) {
-        if window.count - cursor > limits.elementBytes { throw error(.elementTooLarge, at: cursor) }
+        if window.count - cursor > limits.elementBytes + Self.lineEndBytes { throw error(.elementTooLarge, at: cursor) }
         pull()
     }
 

@@ -40,7 +40,7 @@ extension JSONElementReader {
             return advance(to: open == nil ? .topLevel : .memberOrEnd)
         case .memberOrEnd, .member:
             return stepOverMembers(byte)
-        case .topLevel where byte == UInt8(ascii: "["):
+        case .topLevel where byte == UInt8(ascii: "[") && !keepsWhole:
             return beginArray()
         case .topLevel where byte == 0xEF && origin.byteOffset + cursor > 0:
             // Files that were joined may each have had their mark.
@@ -48,7 +48,9 @@ extension JSONElementReader {
             if skipByteOrderMark() { return .again }
             return scanElement()
         default:
-            if byte == UInt8(ascii: "{"), containers.firstBytes != 0, open == nil, let step = beginContainer() {
+            if byte == UInt8(ascii: "{"), containers.firstBytes != 0, open == nil, !keepsWhole,
+                let step = beginContainer()
+            {
                 return step
             }
             return scanElement()
@@ -150,11 +152,13 @@ extension JSONElementReader {
             if end == window.count {
                 if !isLast { return .more }
                 if place != .topLevel || sourceError != nil { return .broken(.unexpectedEnd, at: end) }
-            } else if place == .topLevel, !isSpace(window.bytes[end]) {
+            } else if place == .topLevel, !isSpace(window.bytes[end]), !(keepsWhole && beginsList(window.bytes[end])) {
                 return .broken(.trailingGarbage, at: end)
             }
         }
         if place == .topLevel {
+            guard let found = lineEnd(after: end) else { return .more }
+            lineEnd = found
             if form == .undecided { form = lineBreak(from: cursor, to: end) == nil ? .lines : .concatenated }
         } else {
             if let open {
@@ -167,6 +171,11 @@ extension JSONElementReader {
             place = .commaOrEnd
         }
         return .element(count)
+    }
+
+    /// Whether a value that shows its own end begins with this byte.
+    private func beginsList(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[")
     }
 
     private func isSpace(_ byte: UInt8) -> Bool {

@@ -52,6 +52,11 @@ package struct JSONElementReader: ~Copyable {
     var open: OpenContainer?
     /// Containers met so far: tells an empty list from a document without one.
     package internal(set) var containersOpened = 0
+    /// Whether an array or a container at the top is a value of its own, and not a list of elements. Every restart takes
+    /// it back.
+    package var keepsWhole = false
+    /// What follows the element read last, where that stands at the top.
+    package internal(set) var lineEnd = LineEnd.none
     /// Where the view's element stands in the window.
     var elementStart = 0
     var elementCount = 0
@@ -114,6 +119,8 @@ package struct JSONElementReader: ~Copyable {
         nextIndex = 0
         open = nil
         containersOpened = 0
+        keepsWhole = false
+        lineEnd = .none
         elementStart = 0
         elementCount = 0
         origin = TextPosition(byteOffset: 0, line: 1, column: 1)

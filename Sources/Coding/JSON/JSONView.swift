@@ -26,6 +26,14 @@ package struct JSONView: ~Escapable {
         return padded.extracting(Int(token.start)..<Int(token.start) + Int(token.length))
     }
 
+    /// The text of the whole value at `index`: a string's with its quotes.
+    @_lifetime(copy self)
+    package func wholeBytes(_ index: Int) -> Span<UInt8> {
+        let token = tape[index]
+        let quote = token.kind == .string || token.kind == .key ? 1 : 0
+        return padded.extracting(Int(token.start) - quote..<Int(token.start) + Int(token.length) + quote)
+    }
+
     /// The value of the member `name` of the object at `object`, or `nil`; of several the last, as in a Python `dict`.
     package func member(_ name: StaticString, of object: Int = 0) -> Int? {
         let token = tape[object]

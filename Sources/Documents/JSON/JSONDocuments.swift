@@ -3,8 +3,9 @@ import Records
 
 /// Reads documents that are JSON: each value is taken apart by the reader of its kind.
 final class JSONDocuments: EvidenceText {
-    /// Lists that may be longer than memory are read part by part.
-    private static let containers = JSONContainerNames(["Records", "events", "Messages", "Contents", "Versions"])
+    /// Lists that may be longer than memory are read part by part. `Versions` is none: what follows such a list is passed
+    /// over, and the deleted objects stand in a second one behind it.
+    private static let containers = JSONContainerNames(["Records", "events", "Messages", "Contents"])
 
     private var json = JSONElementReader(bytes: [])
     private var kinds: KindReaders
@@ -22,6 +23,7 @@ final class JSONDocuments: EvidenceText {
         json.restart(source: source, containers: hints.kind == .firehoseBackup ? .none : Self.containers)
         containersSeen = 0
         scope = ElementScope(hints: hints)
+        json.keepsWhole = scope.isBackup
         kinds.begin()
     }
 
@@ -50,7 +52,11 @@ final class JSONDocuments: EvidenceText {
                 while let element = try json.next() {
                     scope.elementOffset = Int64(element.byteOffset)
                     scope.isInArray = json.isInArray || element.container != nil
+                    if scope.isBackup || scope.nextIndex == 0 {
+                        scope.join.meet(json.view, followedBy: json.lineEnd)
+                    }
                     kinds.read(json.view, &scope, &batch)
+                    json.keepsWhole = scope.isBackup
                     if !scope.problems.isEmpty {
                         rejectedBytes += takeProblems(&scope, element, json, into: &batch)
                     }
@@ -58,13 +64,25 @@ final class JSONDocuments: EvidenceText {
                 }
                 return true
             } catch {
-                let rest = json.takeRest(after: error, keeping: Reject.keptByteCount)
-                batch.rejects.append(Reject(error, rest, entryIndex: scope.takeIndex()))
+                let (reject, rest) = takeRest(&json, &scope, after: error)
+                batch.rejects.append(reject)
                 if !rest.resumes { return true }
                 rejectedBytes += rest.prefix.count
                 if room.isFull(batch, rejectedBytes: rejectedBytes) { return false }
             }
         }
+    }
+
+    /// Makes a reject of what the reader gave up.
+    private static func takeRest(
+        _ json: inout JSONElementReader, _ scope: inout ElementScope, after error: JSONError
+    ) -> (Reject, JSONRest) {
+        var error = error
+        if scope.isBackup { error.resumesAtNextLine = scope.join.takesUp(after: error.resumesAtNextLine) }
+        let rest = json.takeRest(after: error, keeping: Reject.keptByteCount)
+        var reject = Reject(error, rest, entryIndex: scope.takeIndex())
+        if scope.isBackup { reject.blameJoin() }
+        return (reject, rest)
     }
 
     /// Makes rejects of what was wrong with an element. How many bytes they hold.
@@ -83,7 +101,7 @@ final class JSONDocuments: EvidenceText {
             let reject = Reject(
                 code: problem.code, entryIndex: problem.entryIndex, byteOffset: Int64(offset),
                 line: Int64(position.line), column: Int64(position.column), detail: problem.detail,
-                bytes: problem.part == nil ? view.bytes(problem.token) : part.span)
+                bytes: problem.part == nil ? view.wholeBytes(problem.token) : part.span)
             held += reject.raw.count
             batch.rejects.append(reject)
         }

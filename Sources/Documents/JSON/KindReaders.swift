@@ -24,17 +24,19 @@ struct KindReaders: ~Copyable {
     /// Forgets what belongs to the document before.
     mutating func begin() {
         logs.begin()
+        firehose.begin()
     }
 
     /// Brings what waited for the document's end.
     mutating func finish(_ scope: inout ElementScope, _ batch: inout RecordBatch) {
         logs.finish(&scope, &batch)
+        firehose.finish(&batch)
     }
 
     /// Takes an element apart.
     mutating func read(_ view: borrowing JSONView, _ scope: inout ElementScope, _ batch: inout RecordBatch) {
         // Payloads may look like anything: once a document is known to hold payloads, nothing else is looked for.
-        if scope.kind == .firehoseBackup || scope.hints.kind == .firehoseBackup {
+        if scope.isBackup {
             return firehose.readPayload(view, &scope, &batch)
         }
         read(view, 0, &scope, &batch)
@@ -48,6 +50,7 @@ struct KindReaders: ~Copyable {
         guard Self.fits(shape, scope.hints.kind) else {
             return refuse(view, unit, &scope, "is no part of a \(scope.hints.kind?.rawValue ?? "") document")
         }
+        if shape != .firehoseFailure { firehose.finish(&batch) }
         switch shape {
         case .processedRecord: readProcessed(view, unit, &scope, &batch)
         case .eventRecord: records.readEventRecord(view, unit, &scope, &batch)
@@ -108,14 +111,14 @@ struct KindReaders: ~Copyable {
     private mutating func readOther(
         _ view: borrowing JSONView, _ unit: Int, _ scope: inout ElementScope, _ batch: inout RecordBatch
     ) {
-        if unit == 0, scope.nextIndex == 0, scope.hints.kind == nil, !scope.isInArray,
+        if unit == 0, scope.nextIndex == 0, scope.kind == .unknown, scope.hints.kind == nil, !scope.isInArray,
             firehose.looksLikePayload(view)
         {
             return firehose.readPayload(view, &scope, &batch)
         }
         if scope.kind == .objectListing || scope.hints.kind == .objectListing || ObjectListingReader.isEmpty(view, unit)
         {
-            return listings.readEmpty(&scope, &batch)
+            return listings.readOther(view, unit, &scope, &batch)
         }
         readProcessed(view, unit, &scope, &batch)
     }

@@ -22,6 +22,8 @@ struct ElementScope {
     var elementOffset: Int64 = 0
     /// Whether the element at hand stands in a top-level array.
     var isInArray = false
+    /// How the values of a backup are set apart.
+    var join = PayloadJoin()
     /// What was wrong with the element at hand, in document order.
     var problems: [Problem] = []
     /// What the document was found to be: the kind of the first part that is evidence.
@@ -34,6 +36,9 @@ struct ElementScope {
     init(hints: ReadingHints) {
         self.hints = hints
     }
+
+    /// Whether the document holds nothing but payloads, whatever they look like.
+    var isBackup: Bool { kind == .firehoseBackup || hints.kind == .firehoseBackup }
 
     /// Takes the next entry index.
     mutating func takeIndex() -> Int64 {
