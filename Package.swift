@@ -66,7 +66,8 @@ let package = Package(
         .target(name: "TestSupport", dependencies: ["Records", "Coding", "Documents", "Store"], swiftSettings: strict),
         .executableTarget(name: "afterbay", dependencies: ["Commands"], swiftSettings: strict),
         .executableTarget(
-            name: "microbench", dependencies: ["Records", "Coding"], path: "Benchmarks/Micro", swiftSettings: strict),
+            name: "microbench", dependencies: ["Records", "Coding", "Documents"], path: "Benchmarks/Micro",
+            swiftSettings: strict),
         .testTarget(
             name: "AnalysisTests",
             dependencies: ["Records", "Coding", "Queries", "Store", "Ingest", "Analysis", grdb],
