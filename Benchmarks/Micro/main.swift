@@ -107,6 +107,36 @@ func runDocuments(megabytes: Int) {
     }
 }
 
+/// Reads a log's lines into batches; answers how many entries they gave.
+func readLog(_ text: [UInt8], _ reader: DocumentReader) -> Int {
+    let room = BatchRoom(entries: 20_000, bytes: 6 << 20)
+    var entries = 0
+    reader.begin(MemorySource(text, chunk: 256 << 10))
+    while true {
+        var batch = RecordBatch()
+        let isAtEnd = reader.read(into: &batch, upTo: room)
+        entries += batch.entries.count
+        if isAtEnd { return entries }
+    }
+}
+
+/// Measures the lines of a log; with a path the log is written there as well, for others to read.
+func runLogs(megabytes: Int, path: String?) {
+    var maker = Logs(seed: 1)
+    let text = maker.export(invocations: megabytes * 1_000_000 / 14_400)
+    let lines = text.count { $0 == 0x0A }
+    if let path, let file = unsafe fopen(path, "w") {
+        // The bytes live during the call.
+        _ = unsafe text.withUnsafeBufferPointer { unsafe fwrite($0.baseAddress, 1, $0.count, file) }
+        unsafe fclose(file)
+    }
+    let reader = DocumentReader(options: .standard)
+    print("log of \(lines) lines, \(text.count / 1_000_000) MB")
+    measure("log_lines", bytes: text.count) {
+        precondition(readLog(text, reader) > lines / 2, "most lines are entries")
+    }
+}
+
 func run(megabytes: Int) throws {
     runDocuments(megabytes: megabytes)
     let small = documents(entries: 100, megabytes: megabytes) { $0.batch(of: $1) }
@@ -151,4 +181,10 @@ func run(megabytes: Int) throws {
     }
 }
 
-try run(megabytes: CommandLine.arguments.count > 1 ? Int(CommandLine.arguments[1]) ?? 64 : 64)
+let megabytes = CommandLine.arguments.count > 1 ? Int(CommandLine.arguments[1]) ?? 64 : 64
+if CommandLine.arguments.count > 2, CommandLine.arguments[2] == "log_lines" {
+    runLogs(megabytes: megabytes, path: CommandLine.arguments.count > 3 ? CommandLine.arguments[3] : nil)
+} else {
+    try run(megabytes: megabytes)
+    runLogs(megabytes: megabytes, path: nil)
+}

@@ -18,9 +18,9 @@ package struct Invocation: Equatable, Sendable {
     /// Microseconds, from the REPORT line.
     package var duration: Int64?
     package var hasTimedOut = false
-    /// Lines that say of a record that it was processed.
+    /// Records of which a line says that they were processed, or as many as the function itself counts.
     package var accepted: Int64 = 0
-    /// Lines that say of a record that it failed.
+    /// Records of which a line says that they failed, or as many as the function itself counts.
     package var failed: Int64 = 0
     /// How many records the function says it stored, and under which key.
     package var storedRecords: Int64?

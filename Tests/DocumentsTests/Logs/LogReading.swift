@@ -31,7 +31,6 @@ struct LogContent: Equatable {
             if let reason = payload.reason { line += " reason=\(batch.text(reason))" }
             if let id = payload.requestID { line += " request=\(batch.text(id))" }
             if let stream = payload.logStream { line += " stream=\(batch.text(stream))" }
-            if let device = payload.deviceID { line += " device=\(batch.text(device))" }
             lines.append((payload.index, line))
         }
         for reject in batch.rejects {
