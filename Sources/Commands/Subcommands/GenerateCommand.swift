@@ -72,7 +72,7 @@ struct GenerateCommand: ContextCommand {
         help: ArgumentHelp(
             "What else the pipeline leaves behind: kinds of documents, separated by commas, or `all`.",
             valueName: "list"))
-    var traces: TraceList = TraceList(kinds: [])
+    var traces: TraceList?
 
     @Option(help: ArgumentHelp("The share of the traces that somebody kept.", valueName: "share"))
     var traceShare = GenerationPlan().traceShare
@@ -105,7 +105,7 @@ struct GenerateCommand: ContextCommand {
         plan.form = form
         plan.gzipShare = gzip
         plan.stream = stream
-        plan.traces = Set(traces.kinds)
+        plan.traces = Set(traces?.kinds ?? [])
         plan.traceShare = traceShare
         for fault in faults {
             for kind in fault.kinds(plan) { plan.faults[kind] = fault.amount }
@@ -119,8 +119,8 @@ struct GenerateCommand: ContextCommand {
         var counts: [(String, Int)] = [
             ("objects", result.objects), ("records", result.records), ("bytes", result.bytes),
         ]
-        if !traces.kinds.isEmpty { counts.append(("trace_files", result.traceFiles)) }
-        let traceText = traces.kinds.isEmpty ? "" : ", \(CountText.counted(result.traceFiles, "file")) of traces"
+        if traces != nil { counts.append(("trace_files", result.traceFiles)) }
+        let traceText = traces == nil ? "" : ", \(CountText.counted(result.traceFiles, "file")) of traces"
         try DocumentPrinter(format: output.format, context: context)
             .print(
                 json: .object(counts.map { ($0, .integer($1)) }),
@@ -160,10 +160,6 @@ struct FaultOption: ExpressibleByArgument, Sendable {
 struct TraceList: ExpressibleByArgument, Sendable {
     var kinds: [TraceKind]
 
-    init(kinds: [TraceKind]) {
-        self.kinds = kinds
-    }
-
     init?(argument: String) {
         if argument == "all" {
             kinds = TraceKind.allCases
@@ -173,8 +169,6 @@ struct TraceList: ExpressibleByArgument, Sendable {
         kinds = words.compactMap { TraceKind(rawValue: String($0)) }
         guard kinds.count == words.count else { return nil }
     }
-
-    var defaultValueDescription: String { "none" }
 }
 
 extension GenerationPlan.NumberStyle: ExpressibleByArgument {}

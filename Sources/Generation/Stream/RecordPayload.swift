@@ -23,11 +23,11 @@ struct RecordPayload {
         switch record.fault {
         case .aggregated:
             parts = Self.aggregateParts(record, key: key)
-            bytes = AggregateText.bytes(parts)
+            bytes = Self.aggregate(parts)
             return
         case .brokenAggregate:
             // The digest is of other bytes: consumers take the whole for one record.
-            var broken = AggregateText.bytes(Self.aggregateParts(record, key: key))
+            var broken = Self.aggregate(Self.aggregateParts(record, key: key))
             broken[broken.count - 1] ^= 0xFF
             bytes = broken
         case .gzipped: bytes = Gzip.compress(Self.reading(record)) ?? []
@@ -53,6 +53,13 @@ struct RecordPayload {
             return Part(
                 subSequence: position, partitionKey: key, explicitHashKey: hash, bytes: Self.reading(reading))
         }
+    }
+
+    private static func aggregate(_ parts: [Part]) -> [UInt8] {
+        AggregatedPayload.encoded(
+            parts.map {
+                SubRecord(partitionKey: $0.partitionKey, explicitHashKey: $0.explicitHashKey, data: $0.bytes)
+            })
     }
 
     /// `json.dumps(reading)`. A unit is added where there is one, in whatever bytes.
