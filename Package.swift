@@ -98,7 +98,8 @@ let package = Package(
             name: "ReplayTests", dependencies: ["Records", "Coding", "Store", "Replay", grdb], exclude: ["golden"],
             swiftSettings: strict),
         .testTarget(
-            name: "ScoringTests", dependencies: ["Records", "Store", "Ingest", "Analysis", "Generation"],
+            name: "ScoringTests",
+            dependencies: ["Records", "Store", "Ingest", "Analysis", "Replay", "Generation", grdb],
             swiftSettings: strict),
         .testTarget(
             name: "StoreTests",

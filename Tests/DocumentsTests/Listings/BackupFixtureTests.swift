@@ -3,7 +3,7 @@ import Records
 import Testing
 
 /// The backups, failures and listings of `fixtures/cases-traces`, as their READMEs describe them.
-@Suite struct TraceFixtureTests {
+@Suite struct BackupFixtureTests {
     @Test(arguments: [
         ("backup-joined/input/readings-backup-1-plain", 3, []),
         ("backup-of-joined-scalars/input/backup", 2, [Reject.Code.ambiguousJoin]),

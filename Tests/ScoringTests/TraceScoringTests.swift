@@ -1,0 +1,109 @@
+import Foundation
+import GRDB
+import Generation
+import Ingest
+import Replay
+import Store
+import Testing
+
+/// Scores what is found in all traces of a pipeline together: what failed, what is missing, and the payloads to send
+/// again must be all that is so, nothing else, and to the byte.
+@Suite struct TraceScoringTests {
+    struct Case: CustomTestStringConvertible {
+        var seed: UInt64
+
+        var plan: GenerationPlan {
+            var plan = GenerationPlan()
+            plan.seed = seed
+            plan.records = 400
+            plan.devices = 12
+            plan.hours = 1
+            plan.batchSize = 5 + Int(seed % 4) * 9
+            plan.shards = [3, 1, 7][Int(seed % 3)]
+            // Numbers without a layout need a shard for each file, which one import does not say.
+            plan.numbers = [.awsShared, .awsSparse, .awsPerShard][Int(seed / 3) % 3]
+            plan.traces = Set(TraceKind.allCases)
+            plan.traceShare = [0.8, 1, 0.4, 0][Int(seed / 2 % 4)]
+            plan.faults = .all(share: [0.01, 0.04, 0.1][Int(seed / 2 % 3)], numbers: plan.numbers, hasTraces: true)
+            plan.faults[.wrongShard] = .none
+            return plan
+        }
+
+        var testDescription: String { "seed \(seed)" }
+    }
+
+    static let cases = (0..<18 as Range<UInt64>).map { Case(seed: $0) }
+
+    @Test(arguments: cases)
+    func everyFailureIsFoundWithItsPayload(_ test: Case) async throws {
+        let folder = try ScratchFolder()
+        var sink = try FolderSink(path: folder.path + "/tree")
+        _ = try Generator(test.plan).write(to: &sink)
+        let truth = try TraceTruth(path: "\(folder.path)/tree/\(Generator.truthPath)")
+        try FileManager.default.removeItem(atPath: "\(folder.path)/tree/\(Generator.truthPath)")
+        let path = folder.path + "/test.db"
+        let store = try Store.open(at: path, for: .writing(command: "import"))
+        let plan = ImportPlan(sources: [folder.path + "/tree"], jobs: 2)
+        let report = try await Importer(plan, now: { 0 }).run(into: store) { _ in }
+
+        try expectEntries(truth, report, path)
+        #expect(try Self.failures(path) == truth.failures)
+        try expectPayloads(truth, store)
+        try store.close()
+    }
+
+    /// Each kind brought the entries that were written.
+    private func expectEntries(_ truth: TraceTruth, _ report: ImportReport, _ path: String) throws {
+        let queue = try DatabaseQueue(path: path)
+        for (kind, counts) in truth.entries {
+            let found = try queue.read { db in
+                try Row.fetchOne(
+                    db,
+                    sql: """
+                        SELECT ifnull(sum(entries), 0), ifnull(sum(listed), 0), ifnull(sum(failed), 0),
+                            ifnull(sum(rejected), 0) FROM object WHERE kind = ?
+                        """, arguments: [kind]
+                ).map { row in (0..<4).map { row[$0] as Int } }
+            }
+            #expect(found == counts, "\(kind)")
+        }
+    }
+
+    private static func failures(_ path: String) throws -> Set<TraceTruth.Failure> {
+        try DatabaseQueue(path: path).read { db in
+            let rows = try Row.fetchAll(
+                db, sql: "SELECT shard, sequence, sub_sequence, state, has_payload FROM failures")
+            return Set(
+                rows.map {
+                    TraceTruth.Failure(
+                        name: "\($0[0] as String):\($0[1] as String)/\($0[2] as Int)", state: $0[3], hasPayload: $0[4])
+                })
+        }
+    }
+
+    /// A replay of what failed or is missing sends exactly what was put, each key's records in their order.
+    private func expectPayloads(_ truth: TraceTruth, _ store: Store) throws {
+        var selection = ReplaySelection()
+        (selection.failed, selection.missing) = (true, true)
+        var options = ReplayOptions()
+        options.messages = .unwrap
+        var lines: [UInt8] = []
+        _ = try ReplayRunner(store: store, clock: { 0 }).stream(selection, options: options) { lines += $0 }
+        var sent: Set<TraceTruth.Name> = []
+        var last: [String: (Int, String)] = [:]
+        for line in lines.split(separator: UInt8(ascii: "\n")) {
+            let document = try JSONSerialization.jsonObject(with: Data(line))
+            let row = try #require(document as? [String: Any])
+            let name = try TraceTruth.name(row)
+            let put = try #require(truth.puts[name])
+            sent.insert(name)
+            if let exact = row["payload_base64"] { #expect(try TraceTruth.bytes(exact) == put.payload, "\(name)") }
+            #expect(row["partition_key"] as? String == put.partitionKey, "\(name)")
+            let sequence = try #require(row["sequence"] as? String)
+            let key = "\(row["shard"] as? String ?? "") \(put.partitionKey ?? "")"
+            if let before = last[key] { #expect(before <= (sequence.count, sequence), "\(name)") }
+            last[key] = (sequence.count, sequence)
+        }
+        #expect(sent == Set(truth.failures.filter { $0.state == "open" && $0.hasPayload }.map(\.name)))
+    }
+}

@@ -1,0 +1,63 @@
+import Foundation
+import Testing
+
+/// What `truth.json` says of a tree's traces, by record.
+struct TraceTruth {
+    /// A record's identity as the outputs print it: `shardId-000000000000:NUMBER/SUB`.
+    typealias Name = String
+
+    struct Put: Equatable {
+        var partitionKey: String?
+        var payload: [UInt8]
+    }
+
+    struct Failure: Hashable {
+        var name: Name
+        var state: String
+        var hasPayload: Bool
+    }
+
+    /// Every record that was put.
+    private(set) var puts: [Name: Put] = [:]
+    /// Every record that some document names as failed, or that some document names and none delivers.
+    private(set) var failures: Set<Failure> = []
+    /// Entries by kind of document: read, listed, failed, rejected.
+    private(set) var entries: [String: [Int]] = [:]
+    /// Records of which every delivery says something else than what was put.
+    private(set) var altered: Set<Name> = []
+
+    init(path: String) throws {
+        let document = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: path)))
+        let truth = try #require((document as? [String: Any])?["traces"] as? [String: Any])
+        for row in try Self.rows(truth["stream"]) {
+            puts[try Self.name(row)] = Put(
+                partitionKey: row["partition_key"] as? String, payload: try Self.bytes(row["payload"]))
+        }
+        for row in try Self.rows(truth["failures"]) {
+            let from = try #require(row["payload_from"] as? [String])
+            failures.insert(
+                Failure(
+                    name: try Self.name(row), state: try #require(row["state"] as? String), hasPayload: !from.isEmpty))
+        }
+        for row in try Self.rows(truth["altered"]) { altered.insert(try Self.name(row)) }
+        for (kind, counts) in try #require(truth["entries"] as? [String: [String: Int]]) {
+            entries[kind] = ["read", "listed", "failed", "rejected"].map { counts[$0] ?? -1 }
+        }
+    }
+
+    static func name(_ row: [String: Any]) throws -> Name {
+        let shard = try #require(row["shard"] as? String)
+        let sequence = try #require(row["sequence"] as? String)
+        let sub = try #require(row["sub_sequence"] as? Int)
+        return "\(shard):\(sequence)/\(sub)"
+    }
+
+    static func bytes(_ base64: Any?) throws -> [UInt8] {
+        let text = try #require(base64 as? String)
+        return [UInt8](try #require(Data(base64Encoded: text)))
+    }
+
+    static func rows(_ list: Any?) throws -> [[String: Any]] {
+        try #require(list as? [[String: Any]])
+    }
+}
