@@ -61,6 +61,9 @@ struct DigestTests {
             let text = Base64.encode(bytes)
             #expect(text == Data(bytes).base64EncodedString())
             #expect(Base64.decode(text) == bytes)
+            var output: [UInt8] = [7]
+            #expect(Base64.decode(Array(text.utf8).span, appendingTo: &output))
+            #expect(output == [7] + bytes)
         }
     }
 
@@ -69,5 +72,8 @@ struct DigestTests {
     ])
     func base64Refuses(_ text: String) {
         #expect(Base64.decode(text) == nil)
+        var output: [UInt8] = [7]
+        #expect(!Base64.decode(Array(text.utf8).span, appendingTo: &output))
+        #expect(output == [7], "nothing is appended")
     }
 }

@@ -127,7 +127,7 @@ import Testing
         (EventText { $0.data = "\"b'{}'\"" }.text, .invalidBase64),
         (#"{"Records":[[]]}"#, .notAnObject),
         (#"{"Records":[{"eventSource":"aws:sqs"}]}"#, .otherEventSource),
-        (#"{"Records":[{"v":1}]}"#, .invalidField),
+        (#"{"Records":[{"v":1}]}"#, .missingSequenceNumber),
     ])
     func refusals(text: String, code: Reject.Code) {
         let reading = Reading(text)

@@ -125,31 +125,54 @@ enum ElementShape: Equatable {
         static let versions = Names(rawValue: 1 << 29)
         static let deleteMarkers = Names(rawValue: 1 << 30)
 
-        /// The names by their lengths, so that a key is compared with few of them.
-        private static let byLength: [[(StaticString, Names)]] = {
-            let all: [(StaticString, Names)] = [
-                ("original_data", .originalData), ("sequence_number", .sequence), ("kinesis", .kinesis),
-                ("SequenceNumber", .sequenceNumber), ("Data", .payload), ("KinesisBatchInfo", .batchDescription),
-                ("DDBStreamBatchInfo", .batchDescription), ("Body", .body), ("MessageId", .messageID),
-                ("ReceiptHandle", .receiptHandle), ("body", .lowercaseBody), ("eventSource", .eventSource),
-                ("EventSource", .eventSource), ("Sns", .sns), ("Type", .type), ("Message", .message),
-                ("dynamodb", .dynamodb), ("message", .lowercaseMessage), ("timestamp", .timestamp),
-                ("logStreamName", .logStreamName), ("id", .id), ("messageType", .messageType), ("Key", .key),
-                ("ETag", .etag), ("Size", .size), ("LastModified", .lastModified), ("rawData", .rawData),
-                ("Records", .records), ("events", .events), ("Messages", .messages), ("Contents", .contents),
-                ("Versions", .versions), ("DeleteMarkers", .deleteMarkers),
-            ]
-            var table = [[(StaticString, Names)]](repeating: [], count: 19)
-            for entry in all { table[entry.0.utf8CodeUnitCount].append(entry) }
-            return table
-        }()
-
-        /// What a key says; nothing where it is none of these.
+        /// What a key says; nothing where it is none of these. Its length tells most names apart, so that few are compared.
         static func of(_ view: borrowing JSONView, _ key: Int) -> Names {
-            let length = Int(view[key].length)
-            guard length < byLength.count else { return [] }
-            for (name, bit) in byLength[length] where view.matches(key, name) { return bit }
-            return []
+            switch view[key].length {
+            case 2: return view.matches(key, "id") ? .id : []
+            case 3: return view.matches(key, "Key") ? .key : view.matches(key, "Sns") ? .sns : []
+            case 4: return ofFour(view, key)
+            case 6: return view.matches(key, "events") ? .events : []
+            case 7: return ofSeven(view, key)
+            case 8:
+                if view.matches(key, "dynamodb") { return .dynamodb }
+                if view.matches(key, "Messages") { return .messages }
+                if view.matches(key, "Contents") { return .contents }
+                return view.matches(key, "Versions") ? .versions : []
+            case 9:
+                if view.matches(key, "MessageId") { return .messageID }
+                return view.matches(key, "timestamp") ? .timestamp : []
+            case 11:
+                if view.matches(key, "eventSource") || view.matches(key, "EventSource") { return .eventSource }
+                return view.matches(key, "messageType") ? .messageType : []
+            case 12: return view.matches(key, "LastModified") ? .lastModified : []
+            case 13:
+                if view.matches(key, "original_data") { return .originalData }
+                if view.matches(key, "ReceiptHandle") { return .receiptHandle }
+                if view.matches(key, "logStreamName") { return .logStreamName }
+                return view.matches(key, "DeleteMarkers") ? .deleteMarkers : []
+            case 14: return view.matches(key, "SequenceNumber") ? .sequenceNumber : []
+            case 15: return view.matches(key, "sequence_number") ? .sequence : []
+            case 16: return view.matches(key, "KinesisBatchInfo") ? .batchDescription : []
+            case 18: return view.matches(key, "DDBStreamBatchInfo") ? .batchDescription : []
+            default: return []
+            }
+        }
+
+        private static func ofFour(_ view: borrowing JSONView, _ key: Int) -> Names {
+            if view.matches(key, "Data") { return .payload }
+            if view.matches(key, "Body") { return .body }
+            if view.matches(key, "body") { return .lowercaseBody }
+            if view.matches(key, "Type") { return .type }
+            if view.matches(key, "ETag") { return .etag }
+            return view.matches(key, "Size") ? .size : []
+        }
+
+        private static func ofSeven(_ view: borrowing JSONView, _ key: Int) -> Names {
+            if view.matches(key, "kinesis") { return .kinesis }
+            if view.matches(key, "Records") { return .records }
+            if view.matches(key, "Message") { return .message }
+            if view.matches(key, "message") { return .lowercaseMessage }
+            return view.matches(key, "rawData") ? .rawData : []
         }
     }
 }
