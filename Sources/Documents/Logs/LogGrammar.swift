@@ -39,6 +39,7 @@ enum LogGrammar {
             if text.has("START RequestId: ", at: start, before: end) { return runtime(.start, text, start + 17, end) }
             return LogStatement(meaning: stored(text, start, end))
         case UInt8(ascii: "0")...UInt8(ascii: "9"): return timedOut(text, start, end)
+        case UInt8(ascii: "{"): return jsonStatement(text, start, end)
         default: return LogStatement(meaning: .other)
         }
     }
@@ -175,21 +176,26 @@ extension LogGrammar {
         return .report(duration: duration, hasTimedOut: hasTimedOut)
     }
 
-    /// Microseconds of a number of milliseconds with an optional fraction, of which three digits count.
     private static func milliseconds(_ text: borrowing Span<UInt8>, _ start: Int, _ end: Int) -> Int64? {
+        guard let number = microseconds(text, start, end), text.has(" ms", at: number.end, before: end) else {
+            return nil
+        }
+        return number.value
+    }
+
+    /// Microseconds of a number of milliseconds with an optional fraction, of which three digits count, and its end.
+    static func microseconds(
+        _ text: borrowing Span<UInt8>, _ start: Int, _ end: Int
+    ) -> (value: Int64, end: Int)? {
         let wholeEnd = digitsEnd(text, start, end)
         guard wholeEnd - start <= 12, let whole = LogLine.digits(text, start..<wholeEnd) else { return nil }
+        guard wholeEnd < end, text[wholeEnd] == UInt8(ascii: ".") else { return (whole * 1000, wholeEnd) }
+        let fractionEnd = digitsEnd(text, wholeEnd + 1, end)
         var fraction: Int64 = 0
-        var fractionEnd = wholeEnd
-        if wholeEnd < end, text[wholeEnd] == UInt8(ascii: ".") {
-            fractionEnd = digitsEnd(text, wholeEnd + 1, end)
-            for offset in 1...3 {
-                let index = wholeEnd + offset
-                fraction = fraction * 10 + (index < fractionEnd ? Int64(text[index] - UInt8(ascii: "0")) : 0)
-            }
+        for index in wholeEnd + 1...wholeEnd + 3 {
+            fraction = fraction * 10 + (index < fractionEnd ? Int64(text[index] - UInt8(ascii: "0")) : 0)
         }
-        guard text.has(" ms", at: fractionEnd, before: end) else { return nil }
-        return whole * 1000 + fraction
+        return (whole * 1000 + fraction, fractionEnd)
     }
 
     /// `REQUEST Error: …`

@@ -69,6 +69,8 @@ enum LogProblem {
     case brokenRequestID
     /// Longer than any event can be.
     case tooLong
+    /// A message in JSON that speaks of a record and holds escapes.
+    case escaped
     /// An event in JSON without message or time.
     case invalidEvent
 
@@ -97,6 +99,7 @@ enum LogProblem {
         case .cutLine: "the line ends before it names a record"
         case .brokenRequestID: "the line's request id is not whole"
         case .tooLong: "the event is longer than any log event can be"
+        case .escaped: "a logger's JSON message speaks of a record and holds escapes, which are not read there"
         case .invalidEvent: "the log event has no text `message`, or no time in `timestamp`"
         }
     }

@@ -127,6 +127,32 @@ import Testing
             ])
     }
 
+    @Test func linesInJSON() {
+        let lines = [
+            "{\"time\":\"2026-11-21T17:00:00.000Z\",\"type\":\"platform.start\",\"record\":"
+                + "{\"requestId\":\"\(Self.request)\",\"version\":\"$LATEST\"}}",
+            "{\"timestamp\":\"2026-11-21T17:00:00Z\",\"level\":\"INFO\",\"message\":"
+                + "\"Processed record with EventID: shardId-000000000001:17\",\"requestId\":\"\(Self.request)\"}",
+            "{\"level\":\"ERROR\",\"message\":\"Error processing record shardId-000000000001:18: boom\"}",
+            "{\"level\":\"ERROR\",\"message\":\"Error processing record shardId-000000000001:19: a\\nb\"}",
+            "{\"time\":\"2026-11-21T17:00:00.000Z\",\"type\":\"platform.report\",\"record\":{\"requestId\":"
+                + "\"\(Self.request)\",\"metrics\":{\"durationMs\":12.5},\"status\":\"timeout\"}}",
+            "{\"message\":7}",
+        ]
+        let time = LogText.epoch(0)
+        let extra = "extra={\"request_id\":\"\(Self.request)\"}"
+        let content = readLog(LogText.export(lines).utf8).content
+        #expect(
+            content.told == [
+                "0 listed shardId-000000000001:17 @\(time + 1) \(extra)",
+                "1 failed shardId-000000000001:18 @\(time + 2) reason=boom \(extra)",
+                "2 reject brokenLogLine \(LogText.prefix(3))\(lines[3])",
+            ])
+        let facts = "S-R accepted=1 failed=1 duration=12500 timed out"
+        #expect(content.invocations == ["#0 \(Self.request) stream=- \(facts)"])
+        #expect(content.ignored == 1)
+    }
+
     @Test func markerObject() {
         let (content, kind) = readLog("Permission Check Successful".utf8)
         #expect(kind == .cloudWatchLogs)
