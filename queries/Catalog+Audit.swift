@@ -4,6 +4,7 @@ extension Catalog {
         package static let books = text(PackageResources.books_sql)
         package static let changedObjects = text(PackageResources.changed_objects_sql)
         package static let duplicates = text(PackageResources.duplicates_sql)
+        package static let failedRanges = text(PackageResources.failed_ranges_sql)
         package static let failedRecords = text(PackageResources.failed_records_sql)
         package static let hourPrefixCoverage = text(PackageResources.hour_prefix_coverage_sql)
         package static let hourPrefixes = text(PackageResources.hour_prefixes_sql)
@@ -17,13 +18,13 @@ extension Catalog {
 
         /// All of them, for the test that compares them with the folder.
         package static let texts = [
-            books, changedObjects, duplicates, failedRecords, hourPrefixCoverage, hourPrefixes, objectStates,
+            books, changedObjects, duplicates, failedRanges, failedRecords, hourPrefixCoverage, hourPrefixes, objectStates,
             recordContent, recordTimes, rejectCodes, rejectedParts, sequenceKeys, streamShards,
         ]
 
         /// Those that answer a person's question as they stand.
         static let named = [
-            books, changedObjects, duplicates, failedRecords, hourPrefixes, objectStates, rejectCodes, rejectedParts,
+            books, changedObjects, duplicates, failedRanges, failedRecords, hourPrefixes, objectStates, rejectCodes, rejectedParts,
             streamShards,
         ].map(NamedQuery.init)
     }

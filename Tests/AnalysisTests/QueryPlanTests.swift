@@ -11,7 +11,7 @@ import Testing
         ("hour_prefixes", Catalog.Audit.hourPrefixes), ("changed_objects", Catalog.Audit.changedObjects),
         ("rollup_rows", Catalog.Summary.rollupRows), ("numeric_fields", Catalog.Summary.numericFields),
         ("stale_hours", Catalog.Summary.staleHours), ("record_content", Catalog.Audit.recordContent),
-        ("failed_records", Catalog.Audit.failedRecords),
+        ("failed_records", Catalog.Audit.failedRecords), ("failed_ranges", Catalog.Audit.failedRanges),
     ]
 
     static func plan(_ sql: String) throws -> [String] {

@@ -33,7 +33,7 @@ extension Findings {
             let objects = row.objects.joined(separator: " ")
             add("duplicates", "\(Self.name(row.record)) \(row.kind.rawValue) \(row.deliveries) \(objects)")
         }
-        try audit.failures { add("failures", "\(Self.name($0.record)) \($0.state) \($0.reason ?? "none")") }
+        try audit.failures { add("failures", "\(Self.name($0.record)) \($0.state.rawValue) \($0.reason ?? "none")") }
         try audit.gaps { row in
             guard row.kind == .missing else {
                 let shared = row.atMostIfShared.map(String.init) ?? "none"

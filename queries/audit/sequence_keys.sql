@@ -10,6 +10,10 @@ SELECT
             SELECT 1 FROM evidence
             WHERE evidence.shard_id = record.shard_id AND evidence.sequence_key = record.sequence_key
                 AND evidence.sub_sequence IN (record.sub_sequence, -1) AND evidence.kind = 'failed') THEN 1
+        WHEN EXISTS (
+            SELECT 1 FROM failed_range
+            WHERE failed_range.shard_id = record.shard_id AND failed_range.first_key <= record.sequence_key
+                AND failed_range.last_key >= record.sequence_key) THEN 1
         ELSE 2
     END AS state
 FROM record

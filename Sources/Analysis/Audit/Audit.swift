@@ -25,7 +25,7 @@ package struct Audit {
             let books = BooksCheck.books(try reads.bookTotals(stream: options.stream))
             var findings = try DuplicatesCheck.findings(reads, stream: options.stream)
             findings += GapsCheck.findings(scan.shards)
-            findings.append(try FailuresCheck.finding(reads, stream: options.stream))
+            findings.append(try FailuresCheck.finding(reads, options))
             findings.append(scan.republished.finding(try scan.republished.rows(reads, streams).count))
             findings.append(scan.mismatch.finding)
             findings += scan.clock.findings
@@ -49,9 +49,14 @@ package struct Audit {
         try store.reading { try GapsCheck.rows($0, stream: options.stream, body) }
     }
 
-    /// Records that evidence says failed, by stream, shard and number.
+    /// Records that evidence says failed, and known records that were never delivered, by stream, shard and number.
     package func failures(_ body: (FailureRow) throws -> Void) throws {
-        try checked { try FailuresCheck.rows($0, stream: options.stream, body) }
+        try checked { try FailuresCheck.rows($0, options, body) }
+    }
+
+    /// Ranges with failed records that nothing names, by stream, shard and ends.
+    package func failedRanges(_ body: (FailedRangeRow) throws -> Void) throws {
+        try checked { try FailuresCheck.ranges($0, options, body) }
     }
 
     /// Records that look like an earlier one sent again, by stream, shard and number.

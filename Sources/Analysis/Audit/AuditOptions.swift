@@ -12,6 +12,8 @@ package struct AuditOptions: Equatable, Sendable {
     /// How far apart, in microseconds, two records with the same partition key and payload may arrive to be taken for
     /// one that was sent twice.
     package var republishedWithin: Int64 = 15 * 60 * 1_000_000
+    /// How long the stream keeps its records, and at what time that is asked.
+    package var retention = Retention()
 
     package init(stream: String? = nil) {
         self.stream = stream

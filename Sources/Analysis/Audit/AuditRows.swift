@@ -71,18 +71,6 @@ package struct GapRow: Equatable, Sendable {
     package var evidence: [Evidence]
 }
 
-/// A record that evidence says failed.
-package struct FailureRow: Equatable, Sendable {
-    package var record: RecordName
-    /// `open`, `delivered`, `replayed`, `expired` or `unknown`.
-    package var state: String
-    package var reason: String?
-    /// Whether its payload is known.
-    package var hasPayload: Bool
-    /// What kind of evidence says so.
-    package var source: String
-}
-
 /// A record that looks like another one, sent again by its producer under a new number.
 package struct RepublishedRow: Equatable, Sendable {
     /// The later of the two.

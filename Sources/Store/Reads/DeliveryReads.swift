@@ -17,22 +17,6 @@ package struct FurtherDelivery: Equatable, Sendable {
     package var object: String
 }
 
-/// A record that evidence says failed.
-package struct FailedRecord: Equatable, Sendable {
-    package var stream: String
-    /// The shard's number.
-    package var shard: Int64
-    /// Decimal digits.
-    package var sequence: String
-    package var subSequence: Int32
-    /// `open`, `delivered`, `replayed`, `expired` or `unknown`.
-    package var state: String
-    package var reason: String?
-    package var hasPayload: Bool
-    /// What kind of evidence says so.
-    package var source: String
-}
-
 extension StoreReads {
     /// Hands out every further delivery by stream, shard, number, sub-sequence and then in the order in which deliveries
     /// take precedence; found without a scan of the records.
@@ -44,18 +28,6 @@ extension StoreReads {
                     stream: rows.text(0), shard: rows.integer(1), sequence: rows.text(2),
                     subSequence: Int32(truncatingIfNeeded: rows.integer(3)),
                     isConflicting: rows.text(4) == "conflicting", firstObject: rows.text(5), object: rows.text(6)))
-        }
-    }
-
-    /// Hands out every failed record by stream, shard, number and sub-sequence.
-    package func failedRecords(stream: String?, _ body: (FailedRecord) throws -> Void) throws {
-        let rows = try RawRows(db, sql: Catalog.Audit.failedRecords, arguments: ["stream": stream])
-        while try rows.next() {
-            try body(
-                FailedRecord(
-                    stream: rows.text(0), shard: rows.integer(1), sequence: rows.text(2),
-                    subSequence: Int32(truncatingIfNeeded: rows.integer(3)), state: rows.text(4),
-                    reason: rows.optionalText(5), hasPayload: rows.integer(6) != 0, source: rows.text(7)))
         }
     }
 }

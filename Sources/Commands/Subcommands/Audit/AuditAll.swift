@@ -16,11 +16,14 @@ struct AuditAll: ContextCommand {
         help: ArgumentHelp("End with status 3 if anything of this level or above was found.", valueName: "level"))
     var failOn: FailureLevel = .never
 
+    @OptionGroup var retention: RetentionOptions
     @OptionGroup var flags: AuditFlags
 
     func run(in context: CommandContext) async throws -> ExitStatus {
         let report = try flags.database.reading(in: context) { store in
-            try Audit(store, AuditOptions(stream: flags.stream.label)).run()
+            var options = AuditOptions(stream: flags.stream.label)
+            options.retention = retention.retention(in: context)
+            return try Audit(store, options).run()
         }
         try DocumentPrinter(format: flags.output.format, context: context)
             .print(json: report.json, rows: report.rows, text: report.text(in: context))

@@ -31,11 +31,14 @@ struct AuditFlags: ParsableArguments {
 
     /// Lists rows: `rows` gets the audit and a place for cells, which stand under `names`.
     func list(
-        _ names: [String], in context: CommandContext, _ rows: (Audit, ([Cell]) throws -> Void) throws -> Void
+        _ names: [String], in context: CommandContext, options: AuditOptions = AuditOptions(),
+        _ rows: (Audit, ([Cell]) throws -> Void) throws -> Void
     ) throws -> ExitStatus {
         try database.reading(in: context) { store in
+            var options = options
+            options.stream = stream.label
             var printer = RowPrinter(names, format: output.format, context: context)
-            try rows(Audit(store, AuditOptions(stream: stream.label))) { try printer.print($0) }
+            try rows(Audit(store, options)) { try printer.print($0) }
             try printer.finish()
         }
         return .clean
