@@ -9,6 +9,7 @@ struct AuditAll: ContextCommand {
             Examples:
               afterbay audit
               afterbay audit --fail-on warning --output json
+              afterbay audit --filter '{"data":{"temperature":[{"numeric":[">",30]}]}}'
             """)
 
     @Option(
@@ -16,11 +17,13 @@ struct AuditAll: ContextCommand {
         help: ArgumentHelp("End with status 3 if anything of this level or above was found.", valueName: "level"))
     var failOn: FailureLevel = .never
 
+    @OptionGroup var filter: FilterOption
     @OptionGroup var flags: AuditFlags
 
     func run(in context: CommandContext) async throws -> ExitStatus {
+        let filter = try filter.filter(in: context)
         let report = try flags.database.reading(in: context) { store in
-            try Audit(store, AuditOptions(stream: flags.stream.label)).run()
+            try Audit(store, AuditOptions(stream: flags.stream.label, filter: filter)).run()
         }
         try DocumentPrinter(format: flags.output.format, context: context)
             .print(json: report.json, rows: report.rows, text: report.text(in: context))

@@ -1,5 +1,6 @@
 import Analysis
 import ArgumentParser
+import Coding
 import Records
 
 /// `afterbay audit`: all checks, or the rows of one.
@@ -16,8 +17,8 @@ struct AuditCommand: ParsableCommand {
               afterbay audit gaps --output jsonl
             """,
         subcommands: [
-            AuditAll.self, AuditDuplicates.self, AuditGaps.self, AuditFailures.self, AuditRepublished.self,
-            AuditShardMismatches.self, AuditClocks.self, AuditHourPrefixes.self, AuditChangedObjects.self,
+            AuditAll.self, AuditDuplicates.self, AuditGaps.self, AuditFailures.self, AuditFiltered.self,
+            AuditAltered.self, AuditRepublished.self, AuditShardMismatches.self, AuditClocks.self, AuditHourPrefixes.self, AuditChangedObjects.self,
             AuditRejects.self,
         ],
         defaultSubcommand: AuditAll.self)
@@ -31,11 +32,12 @@ struct AuditFlags: ParsableArguments {
 
     /// Lists rows: `rows` gets the audit and a place for cells, which stand under `names`.
     func list(
-        _ names: [String], in context: CommandContext, _ rows: (Audit, ([Cell]) throws -> Void) throws -> Void
+        _ names: [String], in context: CommandContext, filter: EventFilter? = nil,
+        _ rows: (Audit, ([Cell]) throws -> Void) throws -> Void
     ) throws -> ExitStatus {
         try database.reading(in: context) { store in
             var printer = RowPrinter(names, format: output.format, context: context)
-            try rows(Audit(store, AuditOptions(stream: stream.label))) { try printer.print($0) }
+            try rows(Audit(store, AuditOptions(stream: stream.label, filter: filter))) { try printer.print($0) }
             try printer.finish()
         }
         return .clean
