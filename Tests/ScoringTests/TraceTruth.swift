@@ -11,16 +11,20 @@ struct TraceTruth {
         var payload: [UInt8]
     }
 
-    struct Failure: Hashable {
+    struct Failure: Hashable, Comparable {
         var name: Name
         var state: String
         var hasPayload: Bool
+
+        static func < (left: Self, right: Self) -> Bool { left.name < right.name }
     }
 
     /// Every record that was put.
     private(set) var puts: [Name: Put] = [:]
     /// Every record that some document names as failed, or that some document names and none delivers.
     private(set) var failures: Set<Failure> = []
+    /// Records whose only payload came without a partition key.
+    private(set) var isWithoutKey: Set<Name> = []
     /// Entries by kind of document: read, listed, failed, rejected.
     private(set) var entries: [String: [Int]] = [:]
     /// Records of which every delivery says something else than what was put.
@@ -35,6 +39,7 @@ struct TraceTruth {
         }
         for row in try Self.rows(truth["failures"]) {
             let from = try #require(row["payload_from"] as? [String])
+            if from == ["firehose_failure"] { isWithoutKey.insert(try Self.name(row)) }
             failures.insert(
                 Failure(
                     name: try Self.name(row), state: try #require(row["state"] as? String), hasPayload: !from.isEmpty))
