@@ -19,7 +19,7 @@ extension Span<UInt8> {
     }
 
     /// Whether exactly these characters, which are ASCII, stand at `start`, and all of them before `end`.
-    @inlinable
+    @inline(__always)
     package func has(_ text: StaticString, at start: Int, before end: Int) -> Bool {
         let length = text.utf8CodeUnitCount
         guard start >= 0, end <= count, end - start >= length else { return false }

@@ -72,6 +72,9 @@ struct LogWindow: ~Copyable {
     /// Tells of all events that are held. The text is left to the caller.
     mutating func flush(isLast: Bool, hints: ReadingHints, nextIndex: inout Int64, into batch: inout RecordBatch) {
         Self.settle(&events, &blocks, text, isLast: isLast)
+        // Most events are entries with a number; growing the arrays bit by bit would copy each entry several times.
+        batch.entries.reserveCapacity(batch.entries.count + events.count)
+        batch.arena.reserveCapacity(batch.arena.count + heldBytes / 2)
         var teller = LogTeller(options: options, hints: hints, nextIndex: nextIndex, hasLayout: hasLayout)
         teller.tell(events, &blocks, text, longParts, &traits, into: &batch)
         nextIndex = teller.nextIndex
