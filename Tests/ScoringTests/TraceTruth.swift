@@ -23,6 +23,8 @@ struct TraceTruth {
     private(set) var puts: [Name: Put] = [:]
     /// Every record that some document names as failed, or that some document names and none delivers.
     private(set) var failures: Set<Failure> = []
+    /// The shard and the ends of every range that failed.
+    private(set) var ranges: [(shard: String, first: String, last: String)] = []
     /// Records whose only payload came without a partition key.
     private(set) var isWithoutKey: Set<Name> = []
     /// Entries by kind of document: read, listed, failed, rejected.
@@ -44,9 +46,22 @@ struct TraceTruth {
                 Failure(
                     name: try Self.name(row), state: try #require(row["state"] as? String), hasPayload: !from.isEmpty))
         }
+        for row in try Self.rows(truth["ranges"]) {
+            let texts = ["shard", "first", "last"].compactMap { row[$0] as? String }
+            try #require(texts.count == 3)
+            ranges.append((texts[0], texts[1], texts[2]))
+        }
         for row in try Self.rows(truth["altered"]) { altered.insert(try Self.name(row)) }
         for (kind, counts) in try #require(truth["entries"] as? [String: [String: Int]]) {
             entries[kind] = ["read", "listed", "failed", "rejected"].map { counts[$0] ?? -1 }
+        }
+    }
+
+    /// Whether a record lies in a range that failed. Numbers of one length compare as texts.
+    func isInFailedRange(_ name: Name) -> Bool {
+        ranges.contains { range in
+            let first = "\(range.shard):\(range.first)"
+            return name.utf8.count >= first.utf8.count && name >= first && name <= "\(range.shard):\(range.last)/9"
         }
     }
 
