@@ -4,10 +4,12 @@ extension Catalog {
         package static let books = text(PackageResources.books_sql)
         package static let changedObjects = text(PackageResources.changed_objects_sql)
         package static let duplicates = text(PackageResources.duplicates_sql)
+        package static let evidenceCounts = text(PackageResources.evidence_counts_sql)
         package static let failedRanges = text(PackageResources.failed_ranges_sql)
         package static let failedRecords = text(PackageResources.failed_records_sql)
         package static let hourPrefixCoverage = text(PackageResources.hour_prefix_coverage_sql)
         package static let hourPrefixes = text(PackageResources.hour_prefixes_sql)
+        package static let objectKinds = text(PackageResources.object_kinds_sql)
         package static let objectStates = text(PackageResources.object_states_sql)
         package static let recordContent = text(PackageResources.record_content_sql)
         package static let recordTimes = text(PackageResources.record_times_sql)
@@ -18,13 +20,13 @@ extension Catalog {
 
         /// All of them, for the test that compares them with the folder.
         package static let texts = [
-            books, changedObjects, duplicates, failedRanges, failedRecords, hourPrefixCoverage, hourPrefixes, objectStates,
+            books, changedObjects, duplicates, evidenceCounts, failedRanges, failedRecords, hourPrefixCoverage, hourPrefixes, objectKinds, objectStates,
             recordContent, recordTimes, rejectCodes, rejectedParts, sequenceKeys, streamShards,
         ]
 
         /// Those that answer a person's question as they stand.
         static let named = [
-            books, changedObjects, duplicates, failedRanges, failedRecords, hourPrefixes, objectStates, rejectCodes, rejectedParts,
+            books, changedObjects, duplicates, evidenceCounts, failedRanges, failedRecords, hourPrefixes, objectKinds, objectStates, rejectCodes, rejectedParts,
             streamShards,
         ].map(NamedQuery.init)
     }
