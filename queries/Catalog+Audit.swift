@@ -4,11 +4,13 @@ extension Catalog {
         package static let books = text(PackageResources.books_sql)
         package static let changedObjects = text(PackageResources.changed_objects_sql)
         package static let duplicates = text(PackageResources.duplicates_sql)
+        package static let evidenceCounts = text(PackageResources.evidence_counts_sql)
         package static let exactPayloads = text(PackageResources.exact_payloads_sql)
         package static let failedRanges = text(PackageResources.failed_ranges_sql)
         package static let failedRecords = text(PackageResources.failed_records_sql)
         package static let hourPrefixCoverage = text(PackageResources.hour_prefix_coverage_sql)
         package static let hourPrefixes = text(PackageResources.hour_prefixes_sql)
+        package static let objectKinds = text(PackageResources.object_kinds_sql)
         package static let objectStates = text(PackageResources.object_states_sql)
         package static let recordContent = text(PackageResources.record_content_sql)
         package static let recordPayloads = text(PackageResources.record_payloads_sql)
@@ -21,14 +23,14 @@ extension Catalog {
 
         /// All of them, for the test that compares them with the folder.
         package static let texts = [
-            books, changedObjects, duplicates, exactPayloads, failedRanges, failedRecords, hourPrefixCoverage, hourPrefixes,
-            objectStates, recordContent, recordPayloads, recordTimes, rejectCodes, rejectedParts, sequenceKeys,
-            streamShards, undeliveredRecord,
+            books, changedObjects, duplicates, evidenceCounts, exactPayloads, failedRanges, failedRecords,
+            hourPrefixCoverage, hourPrefixes, objectKinds, objectStates, recordContent, recordPayloads, recordTimes,
+            rejectCodes, rejectedParts, sequenceKeys, streamShards, undeliveredRecord,
         ]
 
         /// Those that answer a person's question as they stand.
         static let named = [
-            books, changedObjects, duplicates, failedRanges, failedRecords, hourPrefixes, objectStates, rejectCodes, rejectedParts,
+            books, changedObjects, duplicates, evidenceCounts, failedRanges, failedRecords, hourPrefixes, objectKinds, objectStates, rejectCodes, rejectedParts,
             streamShards,
         ].map(NamedQuery.init)
     }

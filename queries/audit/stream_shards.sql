@@ -16,7 +16,8 @@ SELECT
     (SELECT substr(sequence_key, 4) FROM record WHERE record.shard_id = shard.id
         ORDER BY sequence_key, sub_sequence LIMIT 1) AS first_sequence,
     (SELECT substr(sequence_key, 4) FROM record WHERE record.shard_id = shard.id
-        ORDER BY sequence_key DESC, sub_sequence DESC LIMIT 1) AS last_sequence
+        ORDER BY sequence_key DESC, sub_sequence DESC LIMIT 1) AS last_sequence,
+    (SELECT min(arn) FROM object WHERE object.stream_id = stream.id AND object.arn IS NOT NULL) AS arn
 FROM stream
 LEFT JOIN shard ON shard.stream_id = stream.id
 WHERE :stream IS NULL OR stream.label = :stream

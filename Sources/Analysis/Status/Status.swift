@@ -14,6 +14,7 @@ package enum Status {
                 objects: ObjectStatus(
                     objects: objects.objects, complete: objects.complete, partial: objects.partial,
                     rejected: objects.rejected, changed: objects.changed, bytes: objects.bytes),
+                kinds: try reads.objectKinds(stream: stream), evidence: try reads.evidenceCounts(stream: stream),
                 books: BooksCheck.books(try reads.bookTotals(stream: stream)))
         }
     }
@@ -23,7 +24,7 @@ package enum Status {
         let redelivered = shards.reduce(0) { $0 + $1.redelivered }
         let conflicting = shards.reduce(0) { $0 + $1.conflicting }
         return StreamStatus(
-            stream: stream.label, records: shards.reduce(0) { $0 + $1.records },
+            stream: stream.label, arn: stream.arn, records: shards.reduce(0) { $0 + $1.records },
             deliveries: shards.reduce(0) { $0 + $1.delivered } + redelivered + conflicting, redelivered: redelivered,
             conflicting: conflicting, missing: shards.reduce(0) { $0 + $1.missing }, shards: shards)
     }

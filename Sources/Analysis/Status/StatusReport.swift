@@ -1,16 +1,23 @@
 package import Records
+package import Store
 
 /// What a store holds, from what it keeps counted: no record is read.
 package struct StatusReport: Equatable, Sendable {
     /// By label.
     package var streams: [StreamStatus]
     package var objects: ObjectStatus
+    /// By kind of document.
+    package var kinds: [ObjectKindCounts]
+    /// What there is besides deliveries.
+    package var evidence: EvidenceCounts
     package var books: AuditBooks
 }
 
 /// One stream in a ``StatusReport``.
 package struct StreamStatus: Equatable, Sendable {
     package var stream: String
+    /// Its ARN, where any object names it.
+    package var arn: String?
     /// Known records, delivered or not.
     package var records: Int64
     /// First and further deliveries.

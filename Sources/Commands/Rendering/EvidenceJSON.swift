@@ -1,3 +1,4 @@
+import Analysis
 import Coding
 import Records
 import Store
@@ -5,6 +6,7 @@ import Store
 /// All evidence of a record as its documented JSON form.
 struct EvidenceJSON {
     let evidence: RecordEvidence
+    let standing: RecordStanding
 
     var value: OutputValue {
         let identity: [(String, OutputValue)] = [
@@ -19,9 +21,16 @@ struct EvidenceJSON {
                 ("number", number),
                 ("first_delivery", evidence.firstDelivery.map { .object(location($0)) } ?? .null),
                 ("further_deliveries", .array(evidence.furtherDeliveries.map(delivery))),
-                ("failures", .array(evidence.failures.map(failure))),
+                ("failures", .array(evidence.failures.map(testimony))),
                 ("replays", .array(evidence.replays.map(replay))),
                 ("replay_of", .array(evidence.origins.map { .string($0) })),
+                ("state", .string(standing.state.rawValue)),
+                ("state_evidence", .array(standing.evidence.map { .string($0) })),
+                ("expires", time(standing.expires)), ("left", standing.secondsLeft.map { .integer($0) } ?? .null),
+                ("listings", .array(evidence.listings.map(testimony))),
+                ("ranges", .array(evidence.ranges.map(range))),
+                ("invocations", .array(evidence.invocations.map(invocation))),
+                ("payloads", .array(evidence.payloadPlaces.map(payloadPlace))),
             ])
     }
 
@@ -61,10 +70,46 @@ struct EvidenceJSON {
         .object([("kind", .string(delivery.kind))] + location(delivery.location) + contents(delivery.contents))
     }
 
-    private func failure(_ failure: RecordEvidence.Testimony) -> OutputValue {
+    private func testimony(_ testimony: RecordEvidence.Testimony) -> OutputValue {
         .object(
-            [("source", .string(failure.source)), ("reason", .string(failure.reason))] + location(failure.location)
-                + contents(failure.contents))
+            [("source", .string(testimony.source)), ("reason", .string(testimony.reason))]
+                + location(testimony.location) + contents(testimony.contents) + [
+                    ("arrival_time", time(testimony.arrivalTime)), ("request_id", .string(testimony.requestID)),
+                    ("explicit_hash_key", .string(testimony.explicitHashKey)), ("flag", .string(testimony.flag)),
+                ])
+    }
+
+    private func range(_ range: RecordEvidence.FailedRange) -> OutputValue {
+        .object(
+            [
+                ("first", .string(range.first)), ("last", .string(range.last)),
+                ("batch_size", .integer(range.batchSize)), ("condition", .string(range.condition)),
+                ("request_id", .string(range.requestID)), ("first_arrival", time(range.firstArrival)),
+                ("last_arrival", time(range.lastArrival)),
+            ] + location(range.location))
+    }
+
+    private func invocation(_ invocation: RecordEvidence.Invocation) -> OutputValue {
+        .object([
+            ("request_id", .string(invocation.requestID)),
+            ("documents", .array(invocation.documents.map { .string($0) })),
+            ("log_group", .string(invocation.logGroup)), ("log_stream", .string(invocation.logStream)),
+            ("first_time", time(invocation.firstTime)), ("last_time", time(invocation.lastTime)),
+            ("seconds", invocation.duration.map { .number(CountText.microseconds($0)) } ?? .null),
+            ("timed_out", .boolean(invocation.hasTimedOut)), ("accepted", .integer(invocation.accepted)),
+            ("failed", .integer(invocation.failed)),
+            ("stored_records", invocation.storedRecords.map { .integer($0) } ?? .null),
+            ("stored_key", .string(invocation.storedKey)), ("store_error", .string(invocation.storeError)),
+            ("object", .string(invocation.object)),
+        ])
+    }
+
+    private func payloadPlace(_ place: RecordEvidence.PayloadPlace) -> OutputValue {
+        .object([
+            ("form", .string(place.isExact ? "exact" : "reencoded")), ("source", .string(place.source)),
+            ("object", .string(place.location.names.first)), ("entry_index", .integer(place.location.entryIndex)),
+            ("bytes", place.byteCount.map { .integer($0) } ?? .null),
+        ])
     }
 
     private func replay(_ replay: RecordEvidence.Replay) -> OutputValue {

@@ -1,32 +1,36 @@
+import Analysis
 import Records
 import Store
 
 /// All evidence of a record as text for people.
 struct EvidenceText {
     let evidence: RecordEvidence
+    let standing: RecordStanding
 
     var text: String {
         var lines = identity
         lines += section("payload", PayloadText.lines(evidence.contents.payload))
+        lines += evidence.payloadPlaces.map { "  " + EvidenceTextParts.line($0) }
         if let extra = evidence.contents.extra {
             lines += section("further fields of the entry", PayloadText.prettyLines(extra))
         }
         if let first = evidence.firstDelivery {
-            lines += section("first delivery", location(first))
+            lines += section("first delivery", EvidenceTextParts.lines(first))
         } else {
             lines += ["", "no delivery is known"]
         }
         for delivery in evidence.furtherDeliveries {
             lines += section("\(delivery.kind) delivery", further(delivery))
         }
-        for failure in evidence.failures {
-            var inner = location(failure.location)
-            inner.append("source     \(TerminalText.escaped(failure.source))")
-            if let reason = failure.reason { inner.append("reason     \(TerminalText.escaped(reason))") }
-            lines += section("failure", inner)
+        for failure in evidence.failures { lines += section("failure", EvidenceTextParts.lines(failure)) }
+        for listing in evidence.listings { lines += section("listing", EvidenceTextParts.lines(listing)) }
+        for range in evidence.ranges { lines += section("failed range that holds it", EvidenceTextParts.lines(range)) }
+        for invocation in evidence.invocations {
+            lines += section(
+                "invocation \(TerminalText.escaped(invocation.requestID))", EvidenceTextParts.lines(invocation))
         }
         for replay in evidence.replays {
-            lines += section("replay \(TerminalText.escaped(replay.name))", Self.lines(replay))
+            lines += section("replay \(TerminalText.escaped(replay.name))", EvidenceTextParts.lines(replay))
         }
         return lines.joined(separator: "\n") + "\n"
     }
@@ -50,7 +54,17 @@ struct EvidenceText {
                     "number", "shard \(layout.shard), index \(layout.index), second \(second); inferred, not documented"
                 ))
         }
+        lines += state
         for origin in evidence.origins { lines.append(field("replay of", origin)) }
+        return lines
+    }
+
+    private var state: [String] {
+        let why = standing.evidence.isEmpty ? "" : ": " + standing.evidence.joined(separator: ", ")
+        var lines = [field("state", standing.state.rawValue + why)]
+        if let expires = standing.expires, let left = standing.secondsLeft {
+            lines.append(field("expires", "\(expires), \(CountText.duration(Double(left))) left"))
+        }
         return lines
     }
 
@@ -62,19 +76,8 @@ struct EvidenceText {
         ["", title] + lines.map { "  " + $0 }
     }
 
-    private func location(_ location: RecordEvidence.Location) -> [String] {
-        var lines: [String] = []
-        for (index, name) in location.names.enumerated() {
-            let entry = index == 0 ? ", entry \(location.entryIndex)" : ""
-            lines.append((index == 0 ? "object     " : "also       ") + TerminalText.escaped(name) + entry)
-        }
-        for path in location.paths { lines.append("read from  " + TerminalText.escaped(path)) }
-        lines.append("sha-256    " + location.hash)
-        return lines
-    }
-
     private func further(_ delivery: RecordEvidence.Delivery) -> [String] {
-        var lines = location(delivery.location)
+        var lines = EvidenceTextParts.lines(delivery.location)
         if let processed = delivery.contents.processedTime { lines.append("processed  \(processed)") }
         if delivery.contents.partitionKey != evidence.contents.partitionKey {
             lines.append("partition  " + TerminalText.escaped(delivery.contents.partitionKey ?? "(no key)"))
@@ -82,16 +85,5 @@ struct EvidenceText {
         let differences = PayloadText.differences(evidence.contents.payload, delivery.contents.payload)
         lines.append(differences.isEmpty ? "payload    the same" : "payload    differs")
         return lines + differences.map { "  " + $0 }
-    }
-
-    private static func lines(_ replay: RecordEvidence.Replay) -> [String] {
-        var lines = ["state      \(replay.state) after \(CountText.counted(replay.attempts, "attempt"))"]
-        lines.append("target     " + TerminalText.escaped(replay.target))
-        if let time = replay.lastAttempt { lines.append("last       \(time)") }
-        if let shard = replay.newShard, let sequence = replay.newSequence {
-            lines.append("now        " + TerminalText.escaped("\(shard):\(sequence)"))
-        }
-        if let error = replay.error { lines.append("error      " + TerminalText.escaped(error)) }
-        return lines
     }
 }

@@ -32,12 +32,12 @@ enum FailureCells {
     }
 
     static let tableColumns = [
-        "stream", "shard", "sequence", "sub_sequence", "records", "state", "reason", "payload", "source", "left",
+        "stream", "shard", "sequence", "sub_sequence", "last", "records", "state", "reason", "payload", "source", "left",
     ]
 
     static func tableCells(_ row: FailureRow) -> [Cell] {
         row.record.cells + [
-            .text("1"), .text(row.state.rawValue), .text(row.reason), .boolean(row.hasPayload), .text(row.source),
+            .null, .text("1"), .text(row.state.rawValue), .text(row.reason), .boolean(row.hasPayload), .text(row.source),
             .text(row.secondsLeft.map { CountText.duration(Double($0)) }),
         ]
     }
@@ -48,7 +48,7 @@ enum FailureCells {
             ? CountText.grouped(row.unnamed.atLeast)
             : "\(CountText.grouped(row.unnamed.atLeast)) to \(CountText.grouped(row.unnamed.atMost))"
         return [
-            .text(row.stream), .text(row.shard.description), .text("\(row.first) to \(row.last)"), .null, .text(count),
+            .text(row.stream), .text(row.shard.description), .text(row.first), .null, .text(row.last), .text(count),
             .text(row.state.rawValue), .text(row.condition), .boolean(false),
             .text(DocumentKind.failureDocument.rawValue), .text(row.secondsLeft.map { CountText.duration(Double($0)) }),
         ]

@@ -1,3 +1,4 @@
+import Analysis
 import ArgumentParser
 import Records
 import Store
@@ -8,7 +9,8 @@ struct ShowCommand: ContextCommand {
         commandName: "show",
         abstract: "Show all evidence of one record.",
         discussion: """
-            Payload, every delivery and how it differs, failures, replays, and where the original bytes lie. A record is \
+            Its state, payload, every delivery and how it differs, failures, listings, failed ranges that hold it, the \
+            invocations that a log shows, replays, and where the original bytes lie. A record is \
             named by its event id, or by its sequence number with or without a shard in front; where several records \
             fit, all are shown.
 
@@ -21,6 +23,7 @@ struct ShowCommand: ContextCommand {
     @Argument(help: "An event id, a sequence number, or shard:number[:sub-sequence].")
     var record: String
 
+    @OptionGroup var retention: RetentionOptions
     @OptionGroup var stream: StreamOption
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var output: OutputOptions
@@ -41,15 +44,21 @@ struct ShowCommand: ContextCommand {
                 .notFound, record,
                 "no evidence names this record; `afterbay status` tells which streams and shards there are")
         }
+        let retention = retention.retention(in: context)
+        func json(_ evidence: RecordEvidence) -> OutputValue {
+            EvidenceJSON(evidence: evidence, standing: RecordStanding(of: evidence, retention)).value
+        }
         switch output.format {
         case .table:
-            let texts = found.map { EvidenceText(evidence: $0).text }
-            try context.stdout.write(texts.joined(separator: "\n"))
+            let texts = found.map {
+                EvidenceText(evidence: $0, standing: RecordStanding(of: $0, retention)).text
+            }
+            try context.stdout.write(AggregateText.text(found) + texts.joined(separator: "\n"))
         case .json:
-            let records = found.map { EvidenceJSON(evidence: $0).value }
+            let records = found.map(json)
             try context.stdout.write(OutputValue.object([("records", .array(records))]).pretty + "\n")
         case .jsonl:
-            for evidence in found { try context.stdout.write(EvidenceJSON(evidence: evidence).value.compact + "\n") }
+            for evidence in found { try context.stdout.write(json(evidence).compact + "\n") }
         case .csv:
             try printRows(found, in: context)
         }
@@ -82,6 +91,7 @@ struct ShowCommand: ContextCommand {
             if let first = evidence.firstDelivery { try row("first", first, evidence.contents) }
             for delivery in evidence.furtherDeliveries { try row(delivery.kind, delivery.location, delivery.contents) }
             for failure in evidence.failures { try row("failed", failure.location, failure.contents) }
+            for listing in evidence.listings { try row("listed", listing.location, listing.contents) }
         }
         try printer.finish()
     }

@@ -49,9 +49,22 @@ package struct RecordEvidence: Equatable, Sendable {
         /// Exact; `nil` where the document does not tell it.
         package var arrivalTime: Timestamp?
         package var explicitHashKey: String?
+        /// Request id of the invocation that the document speaks of.
+        package var requestID: String?
         /// What is odd about the payload: `malformed_aggregate`, `cut_aggregate`.
         package var flag: String?
         package var contents: Contents
+    }
+
+    /// A place where the record's payload stands.
+    package struct PayloadPlace: Equatable, Sendable {
+        /// Whether these are the producer's very bytes; else the function read them and wrote them again as JSON.
+        package var isExact: Bool
+        /// The kind of document.
+        package var source: String
+        package var location: Location
+        /// Length of the bytes; nil where they are not exact.
+        package var byteCount: Int64?
     }
 
     /// A range of failed records that the number lies in.
@@ -63,6 +76,32 @@ package struct RecordEvidence: Equatable, Sendable {
         package var batchSize: Int64
         package var condition: String?
         package var requestID: String?
+        /// Arrival of the first and the last record.
+        package var firstArrival: Timestamp?
+        package var lastArrival: Timestamp?
+    }
+
+    /// A run of the function that other evidence of the record names, as its log shows it.
+    package struct Invocation: Equatable, Sendable {
+        package var requestID: String
+        /// The logs that show it, sorted.
+        package var documents: [String]
+        package var logGroup: String?
+        package var logStream: String?
+        package var firstTime: Timestamp?
+        package var lastTime: Timestamp?
+        /// Microseconds.
+        package var duration: Int64?
+        package var hasTimedOut: Bool
+        /// Lines that say of a record that it was processed, or that it failed.
+        package var accepted: Int64
+        package var failed: Int64
+        /// How many records the function says it stored, and under which key.
+        package var storedRecords: Int64?
+        package var storedKey: String?
+        package var storeError: String?
+        /// The name of the object that it says it stored, where that was imported.
+        package var object: String?
     }
 
     /// The record in a replay's ledger.
@@ -96,9 +135,37 @@ package struct RecordEvidence: Equatable, Sendable {
     /// Evidence that it was in the stream.
     package var listings: [Testimony]
     package var ranges: [FailedRange]
+    /// The invocations that its evidence names and a log shows, by time.
+    package var invocations: [Invocation]
     package var replays: [Replay]
     /// Event ids of the records that this one is a replay of.
     package var origins: [String]
+
+    /// Where its payload stands, exact ones first; an object that tells it twice has two.
+    package var payloadPlaces: [PayloadPlace] {
+        var places: [PayloadPlace] = []
+        func add(_ location: Location?, _ contents: Contents, _ source: String) {
+            guard let location, let payload = contents.payload else { return }
+            let bytes: [UInt8]? = if case .bytes(let bytes) = payload { bytes } else { nil }
+            places.append(
+                PayloadPlace(
+                    isExact: bytes != nil, source: source, location: location,
+                    byteCount: bytes.map { Int64($0.count) }))
+        }
+        add(firstDelivery, contents, DocumentKind.processedBatch.rawValue)
+        for delivery in furtherDeliveries {
+            add(delivery.location, delivery.contents, DocumentKind.processedBatch.rawValue)
+        }
+        for testimony in failures + listings { add(testimony.location, testimony.contents, testimony.source) }
+        return places.filter(\.isExact) + places.filter { !$0.isExact }
+    }
+
+    /// Request ids that its evidence names: of the invocations that wrote an object, failed with the record, or logged it.
+    package var requestIDs: Set<String> {
+        let places = [firstDelivery].compactMap { $0 } + (furtherDeliveries.map(\.location)) + failures.map(\.location)
+        let written = places.flatMap { $0.names.compactMap { ObjectName($0).requestID } }
+        return Set(written + (failures + listings).compactMap(\.requestID) + ranges.compactMap(\.requestID))
+    }
 
     /// What the number itself says, where it has the known layout. Inferred: the layout is not documented.
     package var layout: SequenceLayout? {

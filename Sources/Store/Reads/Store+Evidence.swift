@@ -11,7 +11,7 @@ extension Store {
             try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT r.*, s.number AS shard_number, stream.label AS stream, stream.decodes AS decodes
+                    SELECT r.*, s.number AS shard_number, s.stream_id AS stream_id, stream.label AS stream, stream.decodes AS decodes
                     FROM shard AS s
                     JOIN stream ON stream.id = s.stream_id
                     CROSS JOIN record AS r ON r.shard_id = s.id AND r.sequence_key = :key
@@ -40,14 +40,17 @@ private struct EvidenceReader {
         let shard = ShardID(record["shard_number"] as Int64)
         var first: RecordEvidence.Location?
         if let objectID, let entryIndex { first = try location(objectID, entryIndex: entryIndex) }
-        return RecordEvidence(
+        var evidence = RecordEvidence(
             stream: record["stream"], decodes: record["decodes"], shard: shard, sequence: sequence,
             subSequence: record["sub_sequence"], arrivalTime: arrival.map { Timestamp(microseconds: $0) },
             arrivalEstimated: record["arrival_estimated"] as Bool? ?? false, firstDelivery: first,
             contents: contents(record),
             furtherDeliveries: try further(), failures: try testimonies("failed"),
-            listings: try testimonies("listed"), ranges: try ranges(), replays: try replays(),
+            listings: try testimonies("listed"), ranges: try ranges(), invocations: [], replays: try replays(),
             origins: try origins(shard: shard, sequence: sequence))
+        let reader = InvocationReader(db: db, streamID: record["stream_id"])
+        evidence.invocations = try reader.invocations(evidence.requestIDs)
+        return evidence
     }
 
     private func further() throws -> [RecordEvidence.Delivery] {
@@ -81,7 +84,8 @@ private struct EvidenceReader {
         try Row.fetchAll(
             db,
             sql: """
-                SELECT evidence.*
+                SELECT evidence.*, CASE WHEN evidence.source IN ('failure_document', 'cloudwatch_logs')
+                    THEN json_extract(evidence.extra, '$.request_id') END AS request_id
                 FROM evidence JOIN object ON object.id = evidence.object_id
                 WHERE shard_id = ? AND sequence_key = ? AND sub_sequence IN (?, -1) AND evidence.kind = ?
                 ORDER BY processed_time, object.hash, entry_index
@@ -91,7 +95,7 @@ private struct EvidenceReader {
             RecordEvidence.Testimony(
                 location: try location(row["object_id"], entryIndex: row["entry_index"]), source: row["source"],
                 reason: row["reason"], arrivalTime: time(row["arrival_time"]),
-                explicitHashKey: row["explicit_hash_key"], flag: row["flag"], contents: contents(row))
+                explicitHashKey: row["explicit_hash_key"], requestID: row["request_id"], flag: row["flag"], contents: contents(row))
         }
     }
 
@@ -108,7 +112,8 @@ private struct EvidenceReader {
             RecordEvidence.FailedRange(
                 location: try location(row["object_id"], entryIndex: row["entry_index"]), first: row["first"],
                 last: row["last"], batchSize: row["batch_size"], condition: row["condition"],
-                requestID: row["request_id"])
+                requestID: row["request_id"], firstArrival: time(row["first_arrival"]),
+                lastArrival: time(row["last_arrival"]))
         }
     }
 

@@ -8,6 +8,8 @@ package struct StoredStream: Equatable, Sendable {
     package var label: String
     /// Whether its sequence numbers may be decoded (`--no-decode` was not given).
     package var decodes: Bool
+    /// Its ARN, where any object names it.
+    package var arn: String?
     /// In the order of their numbers.
     package var shards: [StoredShard]
 }
@@ -49,7 +51,8 @@ extension StoreReads {
         while try rows.next() {
             let id = rows.integer(0)
             if streams.last?.id != id {
-                streams.append(StoredStream(id: id, label: rows.text(1), decodes: rows.integer(2) != 0, shards: []))
+                streams.append(StoredStream(
+                        id: id, label: rows.text(1), decodes: rows.integer(2) != 0, arn: rows.optionalText(14), shards: []))
             }
             if rows.isNull(3) { continue }
             streams[streams.count - 1].shards.append(
