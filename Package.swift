@@ -70,7 +70,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "AnalysisTests",
-            dependencies: ["Records", "Coding", "Queries", "Store", "Ingest", "Analysis", grdb],
+            dependencies: ["Records", "Coding", "Queries", "Store", "Ingest", "Analysis", "TestSupport", grdb],
             swiftSettings: strict),
         .testTarget(
             name: "CodingTests", dependencies: ["Coding", "TestSupport"], exclude: ["differential"],

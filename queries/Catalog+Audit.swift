@@ -5,21 +5,25 @@ extension Catalog {
         package static let changedObjects = text(PackageResources.changed_objects_sql)
         package static let duplicates = text(PackageResources.duplicates_sql)
         package static let failedRanges = text(PackageResources.failed_ranges_sql)
+        package static let exactPayloads = text(PackageResources.exact_payloads_sql)
         package static let failedRecords = text(PackageResources.failed_records_sql)
         package static let hourPrefixCoverage = text(PackageResources.hour_prefix_coverage_sql)
         package static let hourPrefixes = text(PackageResources.hour_prefixes_sql)
         package static let objectStates = text(PackageResources.object_states_sql)
         package static let recordContent = text(PackageResources.record_content_sql)
+        package static let recordPayloads = text(PackageResources.record_payloads_sql)
         package static let recordTimes = text(PackageResources.record_times_sql)
         package static let rejectCodes = text(PackageResources.reject_codes_sql)
         package static let rejectedParts = text(PackageResources.rejected_parts_sql)
         package static let sequenceKeys = text(PackageResources.sequence_keys_sql)
         package static let streamShards = text(PackageResources.stream_shards_sql)
+        package static let undeliveredRecord = text(PackageResources.undelivered_record_sql)
 
         /// All of them, for the test that compares them with the folder.
         package static let texts = [
             books, changedObjects, duplicates, failedRanges, failedRecords, hourPrefixCoverage, hourPrefixes, objectStates,
-            recordContent, recordTimes, rejectCodes, rejectedParts, sequenceKeys, streamShards,
+            recordContent, recordTimes, rejectCodes, rejectedParts, sequenceKeys, streamShards, exactPayloads,
+            recordPayloads, undeliveredRecord,
         ]
 
         /// Those that answer a person's question as they stand.

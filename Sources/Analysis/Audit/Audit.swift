@@ -1,3 +1,4 @@
+package import Coding
 import Records
 package import Store
 
@@ -24,8 +25,10 @@ package struct Audit {
             try scan.run(reads, streams)
             let books = BooksCheck.books(try reads.bookTotals(stream: options.stream))
             var findings = try DuplicatesCheck.findings(reads, stream: options.stream)
-            findings += GapsCheck.findings(scan.shards)
+            let gaps = GapsCheck.findings(scan.shards, hasFilter: options.filter != nil)
+            findings += gaps.prefix(1) + [FilteredCheck.finding(scan.filtered)] + gaps.dropFirst()
             findings.append(try FailuresCheck.finding(reads, options))
+            findings += try AlteredCheck.findings(reads, streams)
             findings.append(scan.republished.finding(try scan.republished.rows(reads, streams).count))
             findings.append(scan.mismatch.finding)
             findings += scan.clock.findings
@@ -46,7 +49,7 @@ package struct Audit {
     /// Missing and unproven records, by stream and group of five shards; in a group first what is missing, then what is
     /// unproven, each by shard and number.
     package func gaps(_ body: (GapRow) throws -> Void) throws {
-        try store.reading { try GapsCheck.rows($0, stream: options.stream, body) }
+        try store.reading { try GapsCheck.rows($0, options, body) }
     }
 
     /// Records that evidence says failed, and known records that were never delivered, by stream, shard and number.
@@ -57,6 +60,18 @@ package struct Audit {
     /// Ranges with failed records that nothing names, by stream, shard and ends.
     package func failedRanges(_ body: (FailedRangeRow) throws -> Void) throws {
         try checked { try FailuresCheck.ranges($0, options, body) }
+    }
+
+    /// Records whose delivery or further evidence disagrees with their bytes, by stream, shard and number.
+    package func altered(_ body: (AlteredRow) throws -> Void) throws {
+        try store.reading { try AlteredCheck.rows($0, try $0.streams(options.stream), body) }
+    }
+
+    /// Records that a filter would drop, by stream, shard and number.
+    package func filtered(by filter: EventFilter, _ body: (FilteredRow) throws -> Void) throws {
+        try store.reading {
+            try FilteredCheck.rows($0, try $0.streams(options.stream), filter: filter, body)
+        }
     }
 
     /// Records that look like an earlier one sent again, by stream, shard and number.

@@ -26,10 +26,18 @@ package enum AuditCheck: String, CaseIterable, Sendable {
     case conflicting
     /// Records that were in the stream and have no delivery.
     case missing
+    /// Records without a delivery that the mapping's filter drops, where one is given; they are not missing.
+    case filtered
     /// Steps of a decoded counter between which other records may lie.
     case unproven
     /// Records that say they failed, and were not delivered since.
     case failures
+    /// Records delivered as something else than their bytes mean.
+    case altered
+    /// Records delivered with numbers rounded to doubles.
+    case rounded
+    /// Records for which pieces of evidence brought unlike bytes.
+    case contradictory
     /// Records that look like another one sent once more by its producer.
     case republished
     /// Sequence numbers that name another shard than their `event_id`.

@@ -1,7 +1,8 @@
+package import Coding
 import Records
 
 /// What an audit looks at, and where its suspicions begin.
-package struct AuditOptions: Equatable, Sendable {
+package struct AuditOptions: Sendable {
     /// The label of the only stream to look at; nil for all.
     package var stream: String?
     /// How far, in microseconds, an event may be dated after its arrival or processing: device clocks differ, and an
@@ -15,7 +16,11 @@ package struct AuditOptions: Equatable, Sendable {
     /// How long the stream keeps its records, and at what time that is asked.
     package var retention = Retention()
 
-    package init(stream: String? = nil) {
+    /// The filter of the pipeline's event source mapping: records that it drops are not missing.
+    package var filter: EventFilter?
+
+    package init(stream: String? = nil, filter: EventFilter? = nil) {
         self.stream = stream
+        self.filter = filter
     }
 }

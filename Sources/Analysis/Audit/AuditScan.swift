@@ -7,8 +7,13 @@ struct AuditScan {
     private(set) var clock: ClockCheck
     private(set) var republished: RepublishedCheck
     private(set) var shards: [ShardGaps] = []
+    /// Records without a delivery that the filter explains; nil without a filter.
+    private(set) var filtered: Int64?
+    private let verdicts: FilterVerdicts?
 
     init(_ options: AuditOptions, streams: [StoredStream]) {
+        verdicts = options.filter.map(FilterVerdicts.init)
+        filtered = verdicts == nil ? nil : 0
         clock = ClockCheck(options)
         republished = RepublishedCheck(options, records: streams.flatMap(\.shards).reduce(0) { $0 + $1.records })
     }
@@ -21,7 +26,13 @@ struct AuditScan {
                 for shard in group {
                     var tracker = GapTracker(stream: stream, shard: shard)
                     try reads.scanRecords(shard: shard.id, hashing: true) { record in
-                        tracker.visit(record.key, longSequence: record.longSequence) { _ in }
+                        let isFiltered =
+                            try record.key.state != .delivered
+                            && verdicts?.explains(
+                                reads, shard: shard.id, sequence: record.sequence,
+                                subSequence: record.key.subSequence) == true
+                        if isFiltered { filtered? += 1 }
+                        tracker.visit(record.key, longSequence: record.longSequence, isFiltered: isFiltered) { _ in }
                         _ = mismatch.visit(record, stream: stream, shard: shard)
                         _ = clock.visit(record)
                         republished.visit(record, salt: stream.id)

@@ -29,8 +29,10 @@ struct GapTracker {
     }
 
     /// Takes the next record; hands out the hole in front of it, if it ends one.
+    ///
+    /// - Parameter isFiltered: Whether a filter explains that it was not delivered: it was there, and is not missing.
     mutating func visit(
-        _ row: KeyRow, longSequence: String?, _ found: (GapRow) throws -> Void
+        _ row: KeyRow, longSequence: String?, isFiltered: Bool = false, _ found: (GapRow) throws -> Void
     ) rethrows {
         if isFirst || row.value != previousValue || (row.value == nil && longSequence != previous) {
             step(to: row.value)
@@ -38,6 +40,7 @@ struct GapTracker {
             previous = longSequence
             isFirst = false
         }
+        if isFiltered { return }
         switch row.state {
         case .delivered:
             if run > 0 { try end(before: row.value?.description ?? longSequence, found) }

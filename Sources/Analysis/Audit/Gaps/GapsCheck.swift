@@ -21,8 +21,9 @@ enum GapsCheck {
 
     /// Hands out the rows: by stream and group; in a group first what is missing, then what is unproven, each by shard
     /// and number.
-    static func rows(_ reads: StoreReads, stream: String?, _ body: (GapRow) throws -> Void) throws {
-        for stream in try reads.streams(stream) {
+    static func rows(_ reads: StoreReads, _ options: AuditOptions, _ body: (GapRow) throws -> Void) throws {
+        let verdicts = options.filter.map(FilterVerdicts.init)
+        for stream in try reads.streams(options.stream) {
             for group in groups(of: stream) {
                 var trackers: [GapTracker] = []
                 for shard in group {
@@ -30,8 +31,14 @@ enum GapsCheck {
                     try reads.scanSequences(shard: shard.id) { block in
                         for index in block.rows.indices {
                             let row = block.rows[index]
+                            let isFiltered =
+                                try row.state != .delivered
+                                && verdicts?.explains(
+                                    reads, shard: shard.id, sequence: block.sequence(at: index),
+                                    subSequence: row.subSequence) == true
                             try tracker.visit(
-                                row, longSequence: row.value == nil ? block.sequence(at: index) : nil, body)
+                                row, longSequence: row.value == nil ? block.sequence(at: index) : nil,
+                                isFiltered: isFiltered, body)
                         }
                     }
                     try tracker.finish(body)
@@ -78,7 +85,8 @@ enum GapsCheck {
         ).value.description
     }
 
-    static func findings(_ shards: [ShardGaps]) -> [AuditFinding] {
+    /// - Parameter hasFilter: Whether records that a filter explains were left out.
+    static func findings(_ shards: [ShardGaps], hasFilter: Bool) -> [AuditFinding] {
         let missing = shards.reduce(Int64(0)) { $0.saturatingAdd($1.missing) }
         let holes = shards.reduce(0) { $0 + $1.holes }
         let unproven = shards.reduce(0) { $0 + $1.unproven }
@@ -92,6 +100,7 @@ enum GapsCheck {
                 check: .missing, level: missing > 0 ? .error : .info, count: missing,
                 detail: missing > 0
                     ? "records were in the stream and have no delivery, in \(holes) places; see `afterbay audit gaps`"
+                        + (hasFilter ? ". Those without a known payload may have been filtered too" : "")
                     : "no record is known to be missing"),
             AuditFinding(
                 check: .unproven, level: .info, count: unproven,

@@ -9,6 +9,7 @@ struct AuditAll: ContextCommand {
             Examples:
               afterbay audit
               afterbay audit --fail-on warning --output json
+              afterbay audit --filter '{"data":{"temperature":[{"numeric":[">",30]}]}}'
             """)
 
     @Option(
@@ -17,11 +18,13 @@ struct AuditAll: ContextCommand {
     var failOn: FailureLevel = .never
 
     @OptionGroup var retention: RetentionOptions
+    @OptionGroup var filter: FilterOption
     @OptionGroup var flags: AuditFlags
 
     func run(in context: CommandContext) async throws -> ExitStatus {
+        let filter = try filter.filter(in: context)
         let report = try flags.database.reading(in: context) { store in
-            var options = AuditOptions(stream: flags.stream.label)
+            var options = AuditOptions(stream: flags.stream.label, filter: filter)
             options.retention = retention.retention(in: context)
             return try Audit(store, options).run()
         }

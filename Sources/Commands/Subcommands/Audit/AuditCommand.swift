@@ -16,8 +16,8 @@ struct AuditCommand: ParsableCommand {
               afterbay audit gaps --output jsonl
             """,
         subcommands: [
-            AuditAll.self, AuditDuplicates.self, AuditGaps.self, AuditFailures.self, AuditRepublished.self,
-            AuditShardMismatches.self, AuditClocks.self, AuditHourPrefixes.self, AuditChangedObjects.self,
+            AuditAll.self, AuditDuplicates.self, AuditGaps.self, AuditFailures.self, AuditFiltered.self,
+            AuditAltered.self, AuditRepublished.self, AuditShardMismatches.self, AuditClocks.self, AuditHourPrefixes.self, AuditChangedObjects.self,
             AuditRejects.self,
         ],
         defaultSubcommand: AuditAll.self)

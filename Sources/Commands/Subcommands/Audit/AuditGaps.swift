@@ -13,13 +13,14 @@ struct AuditGaps: ContextCommand {
               afterbay audit gaps --output jsonl
             """)
 
+    @OptionGroup var filter: FilterOption
     @OptionGroup var flags: AuditFlags
 
     func run(in context: CommandContext) async throws -> ExitStatus {
         let names = [
             "stream", "shard", "kind", "after", "before", "at_most", "at_most_if_shared", "evidence",
         ]
-        return try flags.list(names, in: context) { audit, print in
+        return try flags.list(names, in: context, options: AuditOptions(filter: filter.filter(in: context))) { audit, print in
             try audit.gaps { row in
                 try print([
                     .text(row.stream), .text(row.shard.description), .text(row.kind.rawValue), .text(row.after),
