@@ -91,7 +91,8 @@ let package = Package(
         .testTarget(
             name: "GoldenTests", dependencies: ["afterbay", "TestSupport"], exclude: ["cases"], swiftSettings: strict),
         .testTarget(
-            name: "IngestTests", dependencies: ["Records", "Documents", "Store", "Ingest", "TestSupport", "afterbay", grdb],
+            name: "IngestTests",
+            dependencies: ["Records", "Documents", "Store", "Ingest", "TestSupport", "afterbay", grdb],
             swiftSettings: strict),
         .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: strict),
         .testTarget(

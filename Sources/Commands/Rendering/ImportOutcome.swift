@@ -58,15 +58,19 @@ struct ImportOutcome {
             ("stream", .string(report.stream)),
             ("objects", .object(report.objects.counts.map { ($0, .integer($1)) })),
             ("records", .object(recordCounts.map { ($0, .integer($1)) })),
-            ("kinds", .object(kinds.map { kind, count in
-                (
-                    kind.rawValue,
-                    .object([
-                        ("objects", .integer(count.objects)), ("entries", .integer(count.entries)),
-                        ("ignored", .integer(count.ignored)),
-                    ])
-                )
-            })),
+            (
+                "kinds",
+                .object(
+                    kinds.map { kind, count in
+                        (
+                            kind.rawValue,
+                            .object([
+                                ("objects", .integer(count.objects)), ("entries", .integer(count.entries)),
+                                ("ignored", .integer(count.ignored)),
+                            ])
+                        )
+                    })
+            ),
             ("bytes", .integer(report.bytes)),
             ("seconds", .number(CountText.seconds(report.seconds))),
             ("interrupted", .boolean(report.wasInterrupted)),
