@@ -32,12 +32,14 @@ enum FailureCells {
     }
 
     static let tableColumns = [
-        "stream", "shard", "sequence", "sub_sequence", "last", "records", "state", "reason", "payload", "source", "left",
+        "stream", "shard", "sequence", "sub_sequence", "last", "records", "state", "reason", "payload", "source",
+        "left",
     ]
 
     static func tableCells(_ row: FailureRow) -> [Cell] {
         row.record.cells + [
-            .null, .text("1"), .text(row.state.rawValue), .text(row.reason), .boolean(row.hasPayload), .text(row.source),
+            .null, .text("1"), .text(row.state.rawValue), .text(row.reason), .boolean(row.hasPayload),
+            .text(row.source),
             .text(row.secondsLeft.map { CountText.duration(Double($0)) }),
         ]
     }

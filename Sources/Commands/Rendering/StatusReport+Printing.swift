@@ -97,7 +97,8 @@ extension EvidenceCounts {
 extension StreamStatus {
     fileprivate var json: OutputValue {
         .object([
-            ("stream", .string(stream)), ("arn", .string(arn)), ("records", .integer(records)), ("deliveries", .integer(deliveries)),
+            ("stream", .string(stream)), ("arn", .string(arn)), ("records", .integer(records)),
+            ("deliveries", .integer(deliveries)),
             ("redelivered", .integer(redelivered)), ("conflicting", .integer(conflicting)),
             ("missing", .integer(missing)), ("shards", .array(shards.map(\.json))),
         ])

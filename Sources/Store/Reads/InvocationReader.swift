@@ -52,7 +52,8 @@ struct InvocationReader {
     /// The name itself, where an object of that name was imported.
     private func object(_ name: String) throws -> String? {
         try String.fetchOne(
-            db, sql: "SELECT name FROM object_name WHERE stream_id = ? AND name = ? LIMIT 1", arguments: [streamID, name])
+            db, sql: "SELECT name FROM object_name WHERE stream_id = ? AND name = ? LIMIT 1",
+            arguments: [streamID, name])
     }
 
     private func time(_ microseconds: Int64?) -> Timestamp? {

@@ -3,7 +3,8 @@ import Records
 extension RecordEvidence {
     /// The record as the list of failed and missing records has it.
     package var failedRecord: FailedRecord {
-        let attempts = replays.filter { $0.state == "sent" } + replays.filter { ["sending", "unknown"].contains($0.state) }
+        let attempts =
+            replays.filter { $0.state == "sent" } + replays.filter { ["sending", "unknown"].contains($0.state) }
         let sent = attempts.last { $0.state == "sent" } ?? attempts.last
         let named = failures + listings
         return FailedRecord(
@@ -28,7 +29,7 @@ extension RecordEvidence {
                 lastKey: SequenceNumber(range.last)?.storageKey ?? "", batchSize: range.batchSize,
                 requestID: range.requestID, condition: range.condition, firstArrival: range.firstArrival?.microseconds,
                 lastArrival: range.lastArrival?.microseconds, hasRecords: false, known: 0,
-                documents: [range.location.names.first].compactMap { $0 }, streamARN: nil)
+                documents: [range.location.names.first].compactMap { $0 })
         }
     }
 }

@@ -95,7 +95,8 @@ private struct EvidenceReader {
             RecordEvidence.Testimony(
                 location: try location(row["object_id"], entryIndex: row["entry_index"]), source: row["source"],
                 reason: row["reason"], arrivalTime: time(row["arrival_time"]),
-                explicitHashKey: row["explicit_hash_key"], requestID: row["request_id"], flag: row["flag"], contents: contents(row))
+                explicitHashKey: row["explicit_hash_key"], requestID: row["request_id"], flag: row["flag"],
+                contents: contents(row))
         }
     }
 

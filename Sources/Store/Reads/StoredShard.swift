@@ -51,8 +51,10 @@ extension StoreReads {
         while try rows.next() {
             let id = rows.integer(0)
             if streams.last?.id != id {
-                streams.append(StoredStream(
-                        id: id, label: rows.text(1), decodes: rows.integer(2) != 0, arn: rows.optionalText(14), shards: []))
+                streams.append(
+                    StoredStream(
+                        id: id, label: rows.text(1), decodes: rows.integer(2) != 0, arn: rows.optionalText(14),
+                        shards: []))
             }
             if rows.isNull(3) { continue }
             streams[streams.count - 1].shards.append(
