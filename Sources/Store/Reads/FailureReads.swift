@@ -39,6 +39,9 @@ package struct FailedRecord: Equatable, Sendable {
     /// Whether the arrival was inferred from the number.
     package var arrivalEstimated: Bool
     package var replay: Replay?
+
+    /// Whether no delivery, no failure of its own and no replay is known: then a filter may account for it.
+    package var isUnseen: Bool { deliveredIn == nil && failedSource == nil && replay == nil }
 }
 
 /// A range of failed records, as one message says it.

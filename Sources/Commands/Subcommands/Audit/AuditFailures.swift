@@ -22,6 +22,7 @@ struct AuditFailures: ContextCommand {
     var commands = false
 
     @OptionGroup var retention: RetentionOptions
+    @OptionGroup var filter: FilterOption
     @OptionGroup var flags: AuditFlags
 
     func validate() throws {
@@ -31,7 +32,7 @@ struct AuditFailures: ContextCommand {
     }
 
     func run(in context: CommandContext) async throws -> ExitStatus {
-        var options = AuditOptions()
+        var options = AuditOptions(filter: try filter.filter(in: context))
         options.retention = retention.retention(in: context)
         if commands { return try printScript(options, in: context) }
         // People get what they need to act; programs get everything.

@@ -20,7 +20,8 @@ struct AuditGaps: ContextCommand {
         let names = [
             "stream", "shard", "kind", "after", "before", "at_most", "at_most_if_shared", "evidence",
         ]
-        return try flags.list(names, in: context, options: AuditOptions(filter: filter.filter(in: context))) { audit, print in
+        return try flags.list(names, in: context, options: AuditOptions(filter: filter.filter(in: context))) {
+            audit, print in
             try audit.gaps { row in
                 try print([
                     .text(row.stream), .text(row.shard.description), .text(row.kind.rawValue), .text(row.after),
