@@ -76,7 +76,7 @@ let package = Package(
             name: "CodingTests", dependencies: ["Coding", "TestSupport"], exclude: ["differential"],
             swiftSettings: strict),
         .testTarget(
-            name: "CommandsTests", dependencies: ["Records", "Store", "Ingest", "Commands", arguments],
+            name: "CommandsTests", dependencies: ["Records", "Store", "Ingest", "Analysis", "Commands", arguments],
             swiftSettings: strict),
         .testTarget(
             name: "DocumentsTests", dependencies: ["Records", "Coding", "Documents", "TestSupport"],

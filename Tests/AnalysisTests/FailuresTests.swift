@@ -1,3 +1,4 @@
+import Coding
 import Foundation
 import GRDB
 import Records
@@ -214,5 +215,21 @@ import Testing
         try world.range("10", "20", size: 9, entry: 1, request: "s")
         #expect(try world.ranges().map(\.unnamed) == [CountBounds(atLeast: 3, atMost: 7)])
         #expect(try world.ranges().map(\.batchSize) == [9])
+    }
+
+    /// What the mapping's filter drops was never the function's; what the function had is a failure all the same.
+    @Test func aFilterAccountsForWhatItDrops() throws {
+        let world = try World()
+        for (sequence, payload) in [("1", #"{"v":1}"#), ("2", #"{"v":2}"#), ("3", #"{"v":2}"#)] {
+            try world.record(sequence, payload: payload)
+            try world.evidence(sequence, in: "dump", kind: "listed", source: "get_records")
+        }
+        try world.evidence("3", in: "log", source: "cloudwatch_logs")
+        try world.fixture.count()
+        var found: [String] = []
+        let options = AuditOptions(filter: try EventFilter([#"{"data":{"v":[1]}}"#]))
+        try Audit(try world.fixture.open(), options).failures { found.append($0.record.sequence) }
+        #expect(found == ["1", "3"])
+        #expect(try world.rows().map(\.record.sequence) == ["1", "2", "3"])
     }
 }

@@ -19,8 +19,7 @@ SELECT
         FROM failed_range AS g
         WHERE g.shard_id = r.shard_id AND g.first_key = r.first_key AND g.last_key = r.last_key
             AND g.batch_size = r.batch_size AND g.request_id IS r.request_id
-        ORDER BY name)) AS documents,
-    (SELECT min(arn) FROM object WHERE object.stream_id = stream.id) AS stream_arn
+        ORDER BY name)) AS documents
 FROM (
     SELECT shard_id, first_key, last_key, batch_size, request_id, min(condition) AS condition,
         min(first_arrival) AS first_arrival, min(last_arrival) AS last_arrival, max(has_records) AS has_records

@@ -39,6 +39,9 @@ package struct FailedRecord: Equatable, Sendable {
     /// Whether the arrival was inferred from the number.
     package var arrivalEstimated: Bool
     package var replay: Replay?
+
+    /// Whether no delivery, no failure of its own and no replay is known: then a filter may account for it.
+    package var isUnseen: Bool { deliveredIn == nil && failedSource == nil && replay == nil }
 }
 
 /// A range of failed records, as one message says it.
@@ -61,8 +64,6 @@ package struct StoredRange: Equatable, Sendable {
     package var known: Int64
     /// The objects that say it, sorted.
     package var documents: [String]
-    /// The stream's ARN, where any object names it.
-    package var streamARN: String?
 }
 
 extension StoreReads {
@@ -95,8 +96,7 @@ extension StoreReads {
                     stream: rows.text(0), shard: rows.integer(1), firstKey: rows.text(2), lastKey: rows.text(3),
                     batchSize: rows.integer(4), requestID: rows.optionalText(5), condition: rows.optionalText(6),
                     firstArrival: rows.optionalInteger(7), lastArrival: rows.optionalInteger(8),
-                    hasRecords: rows.integer(9) != 0, known: rows.integer(10), documents: rows.list(11),
-                    streamARN: rows.optionalText(12)))
+                    hasRecords: rows.integer(9) != 0, known: rows.integer(10), documents: rows.list(11)))
         }
         return ranges
     }

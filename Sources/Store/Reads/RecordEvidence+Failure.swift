@@ -29,7 +29,7 @@ extension RecordEvidence {
                 lastKey: SequenceNumber(range.last)?.storageKey ?? "", batchSize: range.batchSize,
                 requestID: range.requestID, condition: range.condition, firstArrival: range.firstArrival?.microseconds,
                 lastArrival: range.lastArrival?.microseconds, hasRecords: false, known: 0,
-                documents: [range.location.names.first].compactMap { $0 }, streamARN: nil)
+                documents: [range.location.names.first].compactMap { $0 })
         }
     }
 }

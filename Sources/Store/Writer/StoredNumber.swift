@@ -121,8 +121,17 @@ struct StoredNumber {
         return false
     }
 
+    /// What the best of some evidence says; the partition key of the best that has one, since not every document with the
+    /// payload brings it.
     private func best(_ isMeant: (Testimony) -> Bool) -> DeliveryContent? {
-        testimonies.filter(isMeant).min { $0.isBetter(than: $1) }?.content
+        let meant = testimonies.filter(isMeant)
+        var content = meant.min { $0.isBetter(than: $1) }?.content
+        if content?.partitionKey == nil {
+            content?.partitionKey =
+                meant.filter { $0.content.partitionKey != nil }.min { $0.isBetter(than: $1) }?
+                .content.partitionKey
+        }
+        return content
     }
 
     /// The shard's counts that come from this number's rows.

@@ -91,6 +91,6 @@ struct FailedRanges {
             last: String(range.lastKey.dropFirst(3)), batchSize: range.batchSize, unnamed: unnamed,
             state: isExpired ? .expired : .open, condition: range.condition, requestID: range.requestID,
             documents: range.documents, firstArrival: first, expires: expires, expiresLast: expiresLast,
-            secondsLeft: isExpired ? nil : retention.secondsLeft(until: expires), streamARN: range.streamARN)
+            secondsLeft: isExpired ? nil : retention.secondsLeft(until: expires))
     }
 }

@@ -40,6 +40,25 @@ package struct FailureRow: Equatable, Sendable {
     package var secondsLeft: Int64?
     /// Request id of an invocation that failed with it.
     package var requestID: String?
+
+    package init(
+        record: RecordName, state: FailureState, reason: String? = nil, hasPayload: Bool, source: String,
+        knownBy: [String], evidence: [String], arrival: Timestamp? = nil, arrivalEstimated: Bool,
+        expires: Timestamp? = nil, secondsLeft: Int64? = nil, requestID: String? = nil
+    ) {
+        self.record = record
+        self.state = state
+        self.reason = reason
+        self.hasPayload = hasPayload
+        self.source = source
+        self.knownBy = knownBy
+        self.evidence = evidence
+        self.arrival = arrival
+        self.arrivalEstimated = arrivalEstimated
+        self.expires = expires
+        self.secondsLeft = secondsLeft
+        self.requestID = requestID
+    }
 }
 
 /// Records of a failed range that nothing names.
@@ -66,8 +85,28 @@ package struct FailedRangeRow: Equatable, Sendable {
     package var expiresLast: Timestamp?
     /// Whole seconds until the first of them goes; nil where that is not known, or all are gone.
     package var secondsLeft: Int64?
-    /// The stream's ARN, where any object names it.
-    package var streamARN: String?
+
+    package init(
+        stream: String, shard: ShardID, first: String, last: String, batchSize: Int64, unnamed: CountBounds,
+        state: FailureState, condition: String? = nil, requestID: String? = nil, documents: [String],
+        firstArrival: Timestamp? = nil, expires: Timestamp? = nil, expiresLast: Timestamp? = nil,
+        secondsLeft: Int64? = nil
+    ) {
+        self.stream = stream
+        self.shard = shard
+        self.first = first
+        self.last = last
+        self.batchSize = batchSize
+        self.unnamed = unnamed
+        self.state = state
+        self.condition = condition
+        self.requestID = requestID
+        self.documents = documents
+        self.firstArrival = firstArrival
+        self.expires = expires
+        self.expiresLast = expiresLast
+        self.secondsLeft = secondsLeft
+    }
 }
 
 /// A number of records between bounds that both hold.

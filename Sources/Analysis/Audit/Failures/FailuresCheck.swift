@@ -3,7 +3,8 @@ import Store
 
 /// Records that evidence says failed, by name or as part of a range, and known records that were never delivered.
 enum FailuresCheck {
-    /// Hands out one row for each of them, those that are settled too, by stream, shard and number.
+    /// Hands out one row for each of them, those that are settled too, by stream, shard and number; without those that the
+    /// filter accounts for, where one is given.
     static func rows(
         _ reads: StoreReads, _ options: AuditOptions, _ body: (FailureRow) throws -> Void
     ) throws {
@@ -15,11 +16,33 @@ enum FailuresCheck {
         _ body: (FailureRow) throws -> Void
     ) throws {
         var ranges = ranges
+        let verdicts = options.filter.map(FilterVerdicts.init)
+        let shards = verdicts == nil ? [:] : try Self.shards(reads, options)
         try reads.failedRecords(stream: options.stream) { failed in
             let key = FailedRanges.ShardKey(stream: failed.stream, shard: failed.shard)
+            // What the mapping's filter passes over was never the function's: it is neither failed nor missing.
+            if let verdicts, let shard = shards[key], failed.isUnseen,
+                try verdicts.explains(
+                    reads, shard: shard, sequence: failed.sequence, subSequence: failed.subSequence)
+            {
+                return
+            }
             let holding = ranges[key]?.holding(failed.sequenceKey) ?? []
             try body(FailureStory(failed, ranges: holding).row(options.retention))
         }
+    }
+
+    /// The store's rows of the shards.
+    private static func shards(
+        _ reads: StoreReads, _ options: AuditOptions
+    ) throws -> [FailedRanges.ShardKey: Int64] {
+        var shards: [FailedRanges.ShardKey: Int64] = [:]
+        for stream in try reads.streams(options.stream) {
+            for shard in stream.shards {
+                shards[FailedRanges.ShardKey(stream: stream.label, shard: shard.number)] = shard.id
+            }
+        }
+        return shards
     }
 
     /// Hands out one row for each range in which failed records lie that nothing names, by stream, shard and ends.
