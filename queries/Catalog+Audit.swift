@@ -1,6 +1,7 @@
 extension Catalog {
     /// The texts of `audit/`.
     package enum Audit {
+        package static let acceptingRequests = text(PackageResources.accepting_requests_sql)
         package static let books = text(PackageResources.books_sql)
         package static let changedObjects = text(PackageResources.changed_objects_sql)
         package static let duplicates = text(PackageResources.duplicates_sql)
@@ -10,8 +11,12 @@ extension Catalog {
         package static let failedRecords = text(PackageResources.failed_records_sql)
         package static let hourPrefixCoverage = text(PackageResources.hour_prefix_coverage_sql)
         package static let hourPrefixes = text(PackageResources.hour_prefixes_sql)
+        package static let listedObjects = text(PackageResources.listed_objects_sql)
+        package static let loggedInvocations = text(PackageResources.logged_invocations_sql)
         package static let objectKinds = text(PackageResources.object_kinds_sql)
         package static let objectStates = text(PackageResources.object_states_sql)
+        package static let objectsOfName = text(PackageResources.objects_of_name_sql)
+        package static let objectsOfRequest = text(PackageResources.objects_of_request_sql)
         package static let recordContent = text(PackageResources.record_content_sql)
         package static let recordPayloads = text(PackageResources.record_payloads_sql)
         package static let recordTimes = text(PackageResources.record_times_sql)
@@ -20,18 +25,20 @@ extension Catalog {
         package static let sequenceKeys = text(PackageResources.sequence_keys_sql)
         package static let streamShards = text(PackageResources.stream_shards_sql)
         package static let undeliveredRecord = text(PackageResources.undelivered_record_sql)
+        package static let unlistedObjects = text(PackageResources.unlisted_objects_sql)
 
         /// All of them, for the test that compares them with the folder.
         package static let texts = [
-            books, changedObjects, duplicates, evidenceCounts, exactPayloads, failedRanges, failedRecords,
-            hourPrefixCoverage, hourPrefixes, objectKinds, objectStates, recordContent, recordPayloads, recordTimes,
-            rejectCodes, rejectedParts, sequenceKeys, streamShards, undeliveredRecord,
+            acceptingRequests, books, changedObjects, duplicates, evidenceCounts, exactPayloads, failedRanges,
+            failedRecords, hourPrefixCoverage, hourPrefixes, listedObjects, loggedInvocations, objectKinds,
+            objectStates, objectsOfName, objectsOfRequest, recordContent, recordPayloads, recordTimes, rejectCodes,
+            rejectedParts, sequenceKeys, streamShards, undeliveredRecord, unlistedObjects,
         ]
 
         /// Those that answer a person's question as they stand.
         static let named = [
-            books, changedObjects, duplicates, evidenceCounts, failedRanges, failedRecords, hourPrefixes, objectKinds, objectStates, rejectCodes, rejectedParts,
-            streamShards,
+            books, changedObjects, duplicates, evidenceCounts, failedRanges, failedRecords, hourPrefixes, objectKinds,
+            objectStates, rejectCodes, rejectedParts, streamShards,
         ].map(NamedQuery.init)
     }
 }

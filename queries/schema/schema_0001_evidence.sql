@@ -60,6 +60,8 @@ CREATE TABLE object_name (
 
 CREATE INDEX object_name_by_object ON object_name (object_id, name);
 
+CREATE INDEX object_name_by_request ON object_name (stream_id, request_id) WHERE request_id IS NOT NULL;
+
 -- The state of each file when it was read: an unchanged one is not opened again.
 CREATE TABLE source_file (
     location TEXT NOT NULL,

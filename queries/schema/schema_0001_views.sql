@@ -231,6 +231,22 @@ FROM (
 JOIN shard ON shard.id = r.shard_id
 JOIN stream ON stream.id = shard.stream_id;
 
+-- The payload of a record that was printed without its name: an on-failure destination says that the record failed alone,
+-- in an invocation that printed just one payload. Several copies of it are one content; which of them is named is chance.
+CREATE VIEW matched_payload AS
+SELECT
+    r.shard_id AS shard_id,
+    r.first_key AS sequence_key,
+    min(p.object_id) AS object_id,
+    p.entry_index AS entry_index
+FROM failed_range AS r
+JOIN shard ON shard.id = r.shard_id
+JOIN loose_payload AS p ON p.request_id = r.request_id AND p.role = 'failed'
+JOIN object ON object.id = p.object_id AND object.stream_id = shard.stream_id
+WHERE r.batch_size = 1 AND r.first_key = r.last_key
+GROUP BY r.shard_id, r.first_key
+HAVING count(DISTINCT p.payload) = 1;
+
 CREATE VIEW replays AS
 SELECT
     replay.name AS replay,

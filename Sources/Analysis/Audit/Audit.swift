@@ -1,5 +1,5 @@
 package import Coding
-import Records
+package import Records
 package import Store
 
 /// Accounts for every record of a store: what was delivered twice, what is missing, what contradicts itself.
@@ -29,6 +29,8 @@ package struct Audit {
             findings += gaps.prefix(1) + [FilteredCheck.finding(scan.filtered)] + gaps.dropFirst()
             findings.append(try FailuresCheck.finding(reads, options))
             findings += try AlteredCheck.findings(reads, streams)
+            findings.append(try InvocationsCheck.finding(reads, stream: options.stream))
+            findings.append(try ObjectsCheck.finding(reads, stream: options.stream))
             findings.append(scan.republished.finding(try scan.republished.rows(reads, streams).count))
             findings.append(scan.mismatch.finding)
             findings += scan.clock.findings
@@ -71,6 +73,25 @@ package struct Audit {
     package func filtered(by filter: EventFilter, _ body: (FilteredRow) throws -> Void) throws {
         try store.reading {
             try FilteredCheck.rows($0, try $0.streams(options.stream), filter: filter, body)
+        }
+    }
+
+    /// Runs of the function whose log and objects disagree, or that went wrong, by stream and request id.
+    package func invocations(_ body: (InvocationRow) throws -> Void) throws {
+        try checked { try InvocationsCheck.rows($0, stream: options.stream, body) }
+    }
+
+    /// Objects on which a listing and the import do not agree: by stream and name what is missing or has another size,
+    /// then what has another ETag, then what is not listed.
+    ///
+    /// - Parameter digest: The MD5 of a file, if it is still in this state; nil where it is not, or cannot be read.
+    package func objects(
+        digest: (_ location: String, _ state: FileState) -> [UInt8]?, _ body: (ListedObjectRow) throws -> Void
+    ) throws -> ListedObjectTotals {
+        try withoutActuallyEscaping(digest) { digest in
+            var check = ObjectsCheck(digest: digest)
+            try checked { try check.run($0, stream: options.stream, body) }
+            return check.totals
         }
     }
 

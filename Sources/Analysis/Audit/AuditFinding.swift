@@ -38,6 +38,10 @@ package enum AuditCheck: String, CaseIterable, Sendable {
     case rounded
     /// Records for which pieces of evidence brought unlike bytes.
     case contradictory
+    /// Runs of the function whose log and objects disagree, or that went wrong.
+    case invocations
+    /// Objects that a listing of their bucket has, and the import has not, or in another size.
+    case objects
     /// Records that look like another one sent once more by its producer.
     case republished
     /// Sequence numbers that name another shard than their `event_id`.
