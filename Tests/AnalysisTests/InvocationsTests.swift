@@ -116,13 +116,15 @@ import Testing
         ]
         for test in cases {
             var whole = WholeInvocation(test.parts[0])
-            for next in test.parts.dropFirst() { #expect(whole.merge(next)) }
+            let merged = test.parts.dropFirst().map { whole.merge($0) }
+            #expect(!merged.contains(false))
             #expect(whole.invocation.accepted == test.accepted)
             #expect(whole.isWhole == test.isWhole)
         }
         var other = part(true, true, 1, 1)
         other.requestID = nil
         var nameless = WholeInvocation(other)
-        #expect(!nameless.merge(other))
+        let isMerged = nameless.merge(other)
+        #expect(!isMerged)
     }
 }

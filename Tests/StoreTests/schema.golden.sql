@@ -12,6 +12,8 @@ CREATE INDEX object_by_arn ON object (stream_id, arn) WHERE arn IS NOT NULL;
 
 CREATE INDEX object_name_by_object ON object_name (object_id, name);
 
+CREATE INDEX object_name_by_request ON object_name (stream_id, request_id) WHERE request_id IS NOT NULL;
+
 CREATE INDEX record_undelivered ON record (shard_id, sequence_key, sub_sequence) WHERE object_id IS NULL;
 
 CREATE INDEX replay_entry_by_record ON replay_entry (shard_id, sequence_key, sub_sequence);
@@ -456,6 +458,20 @@ SELECT
 FROM hourly_rollup AS r
 JOIN stream ON stream.id = r.stream_id
 JOIN json_each(r.metrics) AS m;
+
+CREATE VIEW matched_payload AS
+SELECT
+    r.shard_id AS shard_id,
+    r.first_key AS sequence_key,
+    min(p.object_id) AS object_id,
+    p.entry_index AS entry_index
+FROM failed_range AS r
+JOIN shard ON shard.id = r.shard_id
+JOIN loose_payload AS p ON p.request_id = r.request_id AND p.role = 'failed'
+JOIN object ON object.id = p.object_id AND object.stream_id = shard.stream_id
+WHERE r.batch_size = 1 AND r.first_key = r.last_key
+GROUP BY r.shard_id, r.first_key
+HAVING count(DISTINCT p.payload) = 1;
 
 CREATE VIEW object_label AS
 SELECT

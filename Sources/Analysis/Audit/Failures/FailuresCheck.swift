@@ -3,7 +3,8 @@ import Store
 
 /// Records that evidence says failed, by name or as part of a range, and known records that were never delivered.
 enum FailuresCheck {
-    /// Hands out one row for each of them, those that are settled too, by stream, shard and number.
+    /// Hands out one row for each of them, those that are settled too, by stream, shard and number. What a filter
+    /// explains is left out.
     static func rows(
         _ reads: StoreReads, _ options: AuditOptions, _ body: (FailureRow) throws -> Void
     ) throws {
@@ -15,11 +16,30 @@ enum FailuresCheck {
         _ body: (FailureRow) throws -> Void
     ) throws {
         var ranges = ranges
+        let verdicts = options.filter.map(FilterVerdicts.init)
+        let rows = verdicts == nil ? [:] : try shardRows(reads, options)
         try reads.failedRecords(stream: options.stream) { failed in
             let key = FailedRanges.ShardKey(stream: failed.stream, shard: failed.shard)
+            if let verdicts, failed.deliveredIn == nil, let row = rows[key],
+                try verdicts.explains(
+                    reads, shard: row, sequence: failed.sequence, subSequence: failed.subSequence)
+            {
+                return
+            }
             let holding = ranges[key]?.holding(failed.sequenceKey) ?? []
             try body(FailureStory(failed, ranges: holding).row(options.retention))
         }
+    }
+
+    /// The store's rows of the shards.
+    private static func shardRows(_ reads: StoreReads, _ options: AuditOptions) throws -> [FailedRanges.ShardKey: Int64] {
+        var rows: [FailedRanges.ShardKey: Int64] = [:]
+        for stream in try reads.streams(options.stream) {
+            for shard in stream.shards {
+                rows[FailedRanges.ShardKey(stream: stream.label, shard: shard.number)] = shard.id
+            }
+        }
+        return rows
     }
 
     /// Hands out one row for each range in which failed records lie that nothing names, by stream, shard and ends.

@@ -17,10 +17,11 @@ struct AuditFailures: ContextCommand {
             """)
 
     @OptionGroup var retention: RetentionOptions
+    @OptionGroup var filter: FilterOption
     @OptionGroup var flags: AuditFlags
 
     func run(in context: CommandContext) async throws -> ExitStatus {
-        var options = AuditOptions()
+        var options = AuditOptions(filter: try filter.filter(in: context))
         options.retention = retention.retention(in: context)
         // People get what they need to act; programs get everything.
         let isTable = flags.output.format == .table
