@@ -13,6 +13,9 @@ extension Catalog {
         package static let hourPrefixes = text(PackageResources.hour_prefixes_sql)
         package static let listedObjects = text(PackageResources.listed_objects_sql)
         package static let loggedInvocations = text(PackageResources.logged_invocations_sql)
+        package static let loosePayloadFacts = text(PackageResources.loose_payload_facts_sql)
+        package static let loosePayloads = text(PackageResources.loose_payloads_sql)
+        package static let matchedPayloads = text(PackageResources.matched_payloads_sql)
         package static let objectKinds = text(PackageResources.object_kinds_sql)
         package static let objectStates = text(PackageResources.object_states_sql)
         package static let objectsOfName = text(PackageResources.objects_of_name_sql)
@@ -30,17 +33,16 @@ extension Catalog {
         /// All of them, for the test that compares them with the folder.
         package static let texts = [
             acceptingRequests, books, changedObjects, duplicates, evidenceCounts, exactPayloads, failedRanges,
-            failedRecords, hourPrefixCoverage, hourPrefixes, listedObjects, loggedInvocations, objectKinds,
-            objectStates,
-            objectsOfName, objectsOfRequest, recordContent, recordPayloads, recordTimes, rejectCodes, rejectedParts,
-            sequenceKeys, streamShards, undeliveredRecord, unlistedObjects,
+            failedRecords, hourPrefixCoverage, hourPrefixes, listedObjects, loggedInvocations, loosePayloadFacts,
+            loosePayloads, matchedPayloads, objectKinds, objectStates, objectsOfName, objectsOfRequest, recordContent,
+            recordPayloads, recordTimes, rejectCodes, rejectedParts, sequenceKeys, streamShards, undeliveredRecord,
+            unlistedObjects,
         ]
 
         /// Those that answer a person's question as they stand.
         static let named = [
-            books, changedObjects, duplicates, evidenceCounts, failedRanges, failedRecords, hourPrefixes, objectKinds,
-            objectStates, rejectCodes, rejectedParts,
-            streamShards,
+            books, changedObjects, duplicates, evidenceCounts, failedRanges, failedRecords, hourPrefixes,
+            loggedInvocations, objectKinds, objectStates, rejectCodes, rejectedParts, streamShards, unlistedObjects,
         ].map(NamedQuery.init)
     }
 }

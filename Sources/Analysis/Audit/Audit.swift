@@ -31,6 +31,7 @@ package struct Audit {
             findings += try AlteredCheck.findings(reads, streams)
             findings.append(try InvocationsCheck.finding(reads, stream: options.stream))
             findings.append(try ObjectsCheck.finding(reads, stream: options.stream))
+            findings.append(try BackupCheck.finding(reads, stream: options.stream))
             findings.append(scan.republished.finding(try scan.republished.rows(reads, streams).count))
             findings.append(scan.mismatch.finding)
             findings += scan.clock.findings
@@ -93,6 +94,11 @@ package struct Audit {
             try checked { try check.run($0, stream: options.stream, body) }
             return check.totals
         }
+    }
+
+    /// Payloads without a sequence number against the known records, by stream, object and position.
+    package func backup(_ body: (BackupRow) throws -> Void) throws -> BackupTotals {
+        try store.reading { try BackupCheck.rows($0, stream: options.stream, body) }
     }
 
     /// Records that look like an earlier one sent again, by stream, shard and number.

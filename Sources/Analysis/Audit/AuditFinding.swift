@@ -42,6 +42,8 @@ package enum AuditCheck: String, CaseIterable, Sendable {
     case invocations
     /// Objects that a listing of their bucket has, and the import has not, or in another size.
     case objects
+    /// Payloads without a sequence number that no known record accounts for.
+    case backup
     /// Records that look like another one sent once more by its producer.
     case republished
     /// Sequence numbers that name another shard than their `event_id`.

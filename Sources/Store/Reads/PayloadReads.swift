@@ -102,7 +102,7 @@ extension StoreReads {
 
 extension RawRows {
     /// The record of a row that begins with its storage key and sub-sequence.
-    fileprivate var place: RecordPlace {
+    var place: RecordPlace {
         let (value, longSequence) = sequence(0)
         return RecordPlace(
             value: value, longSequence: longSequence, subSequence: Int32(truncatingIfNeeded: integer(1)))

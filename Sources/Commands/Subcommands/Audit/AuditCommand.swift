@@ -18,8 +18,9 @@ struct AuditCommand: ParsableCommand {
             """,
         subcommands: [
             AuditAll.self, AuditDuplicates.self, AuditGaps.self, AuditFailures.self, AuditFiltered.self,
-            AuditAltered.self, AuditInvocations.self, AuditObjects.self, AuditRepublished.self,
-            AuditShardMismatches.self, AuditClocks.self, AuditHourPrefixes.self, AuditChangedObjects.self,
+            AuditAltered.self, AuditInvocations.self, AuditObjects.self, AuditBackup.self,
+            AuditRepublished.self, AuditShardMismatches.self, AuditClocks.self, AuditHourPrefixes.self,
+            AuditChangedObjects.self,
             AuditRejects.self,
         ],
         defaultSubcommand: AuditAll.self)
