@@ -1,5 +1,5 @@
 -- replay_record: one record with what a replay sends of it: the very bytes where any document brought them, else what was
--- delivered.
+-- delivered, else the one payload that the record's own invocation printed.
 --   :shard_id, :sequence_key, :sub_sequence  the record
 --   :key_path  SQLite JSON path of the payload field that stands in for an absent partition key; NULL for none
 -- partition_key and payload come as bytes, so that nothing in them ends the text early.
@@ -40,10 +40,10 @@ FROM (
         (SELECT min(e.explicit_hash_key) FROM evidence AS e
             WHERE e.shard_id = r.shard_id AND e.sequence_key = r.sequence_key
                 AND e.sub_sequence = r.sub_sequence) AS explicit_hash_key,
-        coalesce(exact.payload, r.payload) AS payload,
+        coalesce(exact.payload, r.payload, printed.payload) AS payload,
         coalesce(r.strict_payload,
             CASE typeof(r.payload) WHEN 'text' THEN r.payload END,
-            CAST(exact.payload AS TEXT)) AS text
+            CAST(coalesce(exact.payload, printed.payload) AS TEXT)) AS text
     FROM record AS r
     LEFT JOIN (
         SELECT e.payload AS payload
@@ -54,6 +54,17 @@ FROM (
         ORDER BY object.hash, e.entry_index
         LIMIT 1
     ) AS exact
+    LEFT JOIN (
+        SELECT min(p.payload) AS payload
+        FROM failed_range AS g
+        JOIN object ON object.id = g.object_id
+        JOIN loose_payload AS p ON p.request_id = g.request_id AND p.role = 'failed'
+        JOIN object AS printing ON printing.id = p.object_id AND printing.stream_id = object.stream_id
+        WHERE g.shard_id = :shard_id AND g.first_key = :sequence_key AND g.last_key = :sequence_key
+            AND g.batch_size = 1 AND :sub_sequence = -1
+        GROUP BY g.first_key
+        HAVING count(DISTINCT p.payload) = 1
+    ) AS printed
     WHERE r.shard_id = :shard_id AND r.sequence_key = :sequence_key AND r.sub_sequence = :sub_sequence
 ) AS record
 JOIN shard ON shard.id = record.shard_id
