@@ -1,3 +1,4 @@
+import Coding
 import Foundation
 import Records
 import Store
@@ -127,6 +128,23 @@ import Testing
                 "\(row.verdict.rawValue) \(row.count) \(row.record?.sequence ?? "-") \(row.match?.rawValue ?? "-")")
         }
         #expect(rows == ["matched 2 11 request", "unmatched 1 - -", "unmatched 1 - -"])
+    }
+
+    @Test func anAggregateCountsAsItsRecords() async throws {
+        let tree = try EvidenceTree()
+        let records = ["one", "two"].map { SubRecord(partitionKey: "k", data: Array($0.utf8)) }
+        let payload = AggregatedPayload.encoded(records)
+        try tree.event([.init(5, payload)])
+        try tree.write(
+            "exportedlogs/5540bf27/2026-10-06-[$LATEST]1/000000",
+            "2026-10-06T12:45:10.000Z Error processing record: boom\n"
+                + "2026-10-06T12:45:11.000Z Record data: \(Data(payload).base64EncodedString())\n")
+        var rows: [String] = []
+        let totals = try Audit(try await tree.load()).backup { row in
+            rows.append("\(row.verdict.rawValue) \(row.record?.sequence ?? "-") \(row.record?.subSequence ?? -2)")
+        }
+        #expect(rows == ["matched 5 0", "matched 5 1"])
+        #expect(totals.failed == 1)
     }
 
     @Test func withoutSuchPayloadsNothingIsCompared() async throws {

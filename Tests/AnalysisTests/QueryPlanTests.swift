@@ -12,6 +12,10 @@ import Testing
         ("rollup_rows", Catalog.Summary.rollupRows), ("numeric_fields", Catalog.Summary.numericFields),
         ("stale_hours", Catalog.Summary.staleHours), ("record_content", Catalog.Audit.recordContent),
         ("failed_records", Catalog.Audit.failedRecords), ("failed_ranges", Catalog.Audit.failedRanges),
+        ("undelivered_record", Catalog.Audit.undeliveredRecord),
+        ("logged_invocations", Catalog.Audit.loggedInvocations), ("listed_objects", Catalog.Audit.listedObjects),
+        ("unlisted_objects", Catalog.Audit.unlistedObjects), ("matched_payloads", Catalog.Audit.matchedPayloads),
+        ("loose_payloads", Catalog.Audit.loosePayloads),
     ]
 
     static func plan(_ sql: String) throws -> [String] {
@@ -37,6 +41,26 @@ import Testing
         let plan = try Self.plan(sql)
         #expect(plan.first == "SEARCH record USING PRIMARY KEY (shard_id=?)", "\(plan)")
         #expect(plan.filter { $0.contains("TEMP B-TREE") || $0.hasPrefix("SCAN") }.isEmpty, "\(plan)")
+    }
+
+    @Test func payloadsAreReadInTheOrderOfTheirRecords() throws {
+        let plan = try Self.plan(Catalog.Audit.exactPayloads)
+        #expect(plan.first == "SEARCH evidence USING PRIMARY KEY (shard_id=?)", "\(plan)")
+        #expect(
+            plan.contains { $0.hasPrefix("SEARCH record USING PRIMARY KEY (shard_id=? AND sequence_key=?") }, "\(plan)")
+        #expect(plan.filter { $0.contains("TEMP B-TREE") || $0.hasPrefix("SCAN") }.isEmpty, "\(plan)")
+        let payloads = try Self.plan(Catalog.Audit.recordPayloads)
+        #expect(payloads.first == "SEARCH record USING PRIMARY KEY (shard_id=?)", "\(payloads)")
+        #expect(payloads.filter { $0.contains("TEMP B-TREE") || $0.hasPrefix("SCAN") }.isEmpty, "\(payloads)")
+    }
+
+    /// The payload of one record is asked for at its replay: by its number and the request id, never by a walk.
+    @Test func aMatchedPayloadIsFoundByItsRecord() throws {
+        let plan = try Self.plan(
+            "SELECT object_id, entry_index FROM matched_payload WHERE shard_id = 1 AND sequence_key = '0011'")
+        #expect(plan.filter { $0.hasPrefix("SCAN") && !$0.contains("matched_payload") }.isEmpty, "\(plan)")
+        #expect(plan.contains { $0.contains("failed_range_by_shard (shard_id=? AND first_key=?)") }, "\(plan)")
+        #expect(plan.contains { $0.contains("loose_payload_by_request (request_id=?)") }, "\(plan)")
     }
 
     @Test func duplicatesAreReadInTheOrderOfTheirKeys() throws {

@@ -48,17 +48,29 @@ final class LooseContents {
 
     init(_ reads: StoreReads, stream: String?) throws {
         try reads.loosePayloads(stream: stream) { place, payload in
-            let index = indexOfContent(place.streamID, copy payload)
-            if place.isFailure {
-                totals.failed += 1
-                contents[index].failed += 1
-                contents[index].failure = contents[index].failure ?? place
-            } else {
-                totals.backedUp += 1
-                contents[index].backedUp += 1
-                contents[index].backup = contents[index].backup ?? place
-            }
+            totals.failed += place.isFailure ? 1 : 0
+            totals.backedUp += place.isFailure ? 0 : 1
+            for index in indexesOfContents(place.streamID, copy payload) { note(index, place) }
         }
+    }
+
+    private func note(_ index: Int, _ place: LoosePlace) {
+        if place.isFailure {
+            contents[index].failed += 1
+            contents[index].failure = contents[index].failure ?? place
+        } else {
+            contents[index].backedUp += 1
+            contents[index].backup = contents[index].backup ?? place
+        }
+    }
+
+    /// The contents of a payload: its own, or those of the records that a producer packed into it, which are known as
+    /// records of their own.
+    private func indexesOfContents(_ stream: Int64, _ payload: Span<UInt8>) -> [Int] {
+        guard case .aggregate(let records, _) = AggregatedPayload.read(payload) else {
+            return [indexOfContent(stream, payload)]
+        }
+        return records.map { indexOfContent(stream, $0.data.span) }
     }
 
     private func indexOfContent(_ stream: Int64, _ payload: Span<UInt8>) -> Int {
@@ -98,6 +110,8 @@ final class LooseContents {
     /// Takes down the records that the printing invocations tell.
     func match(_ reads: StoreReads, stream: String?) throws {
         try reads.matchedPayloads(stream: stream) { match, payload in
+            // The sub-records of an aggregate are found by content.
+            if case .aggregate = AggregatedPayload.read(copy payload) { return }
             let index = indexOfContent(match.streamID, copy payload)
             contents[index].matched.append((Holder(shard: match.shard, key: match.key), match.isDelivered))
         }
