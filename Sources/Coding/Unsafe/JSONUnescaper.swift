@@ -5,13 +5,15 @@ enum JSONUnescaper {
     static func append(_ token: JSONToken, of text: PaddedBytes, to output: inout [UInt8]) {
         var index = Int(token.start)
         let end = index + Int(token.length)
-        output.reserveCapacity(output.count + Int(token.length))
+        // Not reserved: the array grows by doubling on its own, and to the byte if asked, which for a long text made of
+        // many strings would be a copy of all of it for each.
         while index < end {
-            let byte = text[index]
-            if byte != UInt8(ascii: "\\") {
-                output.append(byte)
-                index += 1
-                continue
+            let start = index
+            while index < end, text[index] != UInt8(ascii: "\\") { index += 1 }
+            if index > start {
+                // start..<index lies inside the token's text.
+                unsafe output.append(contentsOf: UnsafeBufferPointer(start: text.base + start, count: index - start))
+                if index == end { break }
             }
             let escape = text[index + 1]
             if escape == UInt8(ascii: "u") {
