@@ -81,7 +81,9 @@ enum ElementShape: Equatable {
         if seen.contains(.body), !seen.isDisjoint(with: [.messageID, .receiptHandle]) { return .queueMessage }
         if seen.isSuperset(of: [.lowercaseBody, .eventSource]) { return .messageRecord }
         if seen.isSuperset(of: [.type, .message]) { return .notification }
-        if seen.isSuperset(of: [.lowercaseMessage, .timestamp]), !seen.isDisjoint(with: [.logStreamName, .id]) {
+        if seen.isSuperset(of: [.lowercaseMessage, .timestamp]),
+            !seen.isDisjoint(with: [.logStreamName, .id, .ingestionTime])
+        {
             return .logEvent
         }
         if seen.contains(.key), !seen.isDisjoint(with: [.etag, .size, .lastModified]) { return .listedObject }
@@ -124,6 +126,7 @@ enum ElementShape: Equatable {
         static let contents = Names(rawValue: 1 << 28)
         static let versions = Names(rawValue: 1 << 29)
         static let deleteMarkers = Names(rawValue: 1 << 30)
+        static let ingestionTime = Names(rawValue: 1 << 31)
 
         /// What a key says; nothing where it is none of these. Its length tells most names apart, so that few are compared.
         static func of(_ view: borrowing JSONView, _ key: Int) -> Names {
@@ -149,6 +152,8 @@ enum ElementShape: Equatable {
                 if view.matches(key, "original_data") { return .originalData }
                 if view.matches(key, "ReceiptHandle") { return .receiptHandle }
                 if view.matches(key, "logStreamName") { return .logStreamName }
+                // What `get-log-events` prints has neither a stream's name nor an id.
+                if view.matches(key, "ingestionTime") { return .ingestionTime }
                 return view.matches(key, "DeleteMarkers") ? .deleteMarkers : []
             case 14: return view.matches(key, "SequenceNumber") ? .sequenceNumber : []
             case 15: return view.matches(key, "sequence_number") ? .sequence : []

@@ -58,6 +58,8 @@ struct KindReaders: ~Copyable {
         case .failure, .queueMessage, .messageRecord, .notification:
             failures.read(shape, view, unit, with: &records, &scope, &batch)
         case .otherRecord: refuse(view, unit, &scope)
+        // A device's message has the names of a log event, and the device's besides.
+        case .logEvent where isFirstPayload(view, unit, scope): firehose.readPayload(view, &scope, &batch)
         case .logEvent, .logSubscription: logs.read(shape, view, unit, &scope, &batch)
         case .listedObject: listings.read(view, unit, &scope, &batch)
         case .firehoseFailure: firehose.readFailure(view, unit, with: &records, &scope, &batch)
@@ -111,16 +113,18 @@ struct KindReaders: ~Copyable {
     private mutating func readOther(
         _ view: borrowing JSONView, _ unit: Int, _ scope: inout ElementScope, _ batch: inout RecordBatch
     ) {
-        if unit == 0, scope.nextIndex == 0, scope.kind == .unknown, scope.hints.kind == nil, !scope.isInArray,
-            firehose.looksLikePayload(view)
-        {
-            return firehose.readPayload(view, &scope, &batch)
-        }
+        if isFirstPayload(view, unit, scope) { return firehose.readPayload(view, &scope, &batch) }
         if scope.kind == .objectListing || scope.hints.kind == .objectListing || ObjectListingReader.isEmpty(view, unit)
         {
             return listings.readOther(view, unit, &scope, &batch)
         }
         readProcessed(view, unit, &scope, &batch)
+    }
+
+    /// Whether a value is the first of its document, and looks like a payload of the stream: the document is a backup.
+    private mutating func isFirstPayload(_ view: borrowing JSONView, _ unit: Int, _ scope: ElementScope) -> Bool {
+        unit == 0 && scope.nextIndex == 0 && scope.kind == .unknown && scope.hints.kind == nil && !scope.isInArray
+            && firehose.looksLikePayload(view)
     }
 
     private mutating func readProcessed(

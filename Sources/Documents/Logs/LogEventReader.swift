@@ -1,7 +1,8 @@
 import Coding
 import Records
 
-/// Reads log events that stand in JSON: what `filter-log-events` prints, and what a subscription sends.
+/// Reads log events that stand in JSON: what `filter-log-events` and `get-log-events` print, and what a
+/// subscription sends.
 struct LogEventReader: ~Copyable {
     private var window: LogWindow
     /// The log stream of the event read last, which most often is the next one's too.

@@ -30,6 +30,11 @@ import Testing
             [one, "12", "-0.5", "true", "null", "NaN", #""a\"b""#, two]
         ),
         (one + "\n12", [one, "12"]),
+        // A device's message has the names that a log event has.
+        (
+            #"{"device_id":"d1","id":"7","message":"x","timestamp":1}"# + one,
+            [#"{"device_id":"d1","id":"7","message":"x","timestamp":1}"#, one]
+        ),
     ])
     func payloads(text: String, expected: [String]) {
         for reading in [DocumentReading(text.utf8), DocumentReading(text.utf8, kind: .firehoseBackup)] {

@@ -159,6 +159,20 @@ import Testing
         #expect(content == LogContent(told: [], invocations: [], ignored: 1))
     }
 
+    /// `get-log-events` prints one stream's events, which name neither the stream nor themselves.
+    @Test func eventsOfOneStream() {
+        let parts = Self.recipe.enumerated().map {
+            "{\"timestamp\":\(LogText.epoch($0.offset)),\"message\":\(Self.quoted($0.element)),\"ingestionTime\":1}"
+        }
+        let text =
+            "{\"events\":[\(parts.joined(separator: ","))],\"nextForwardToken\":\"f/1\","
+            + "\"nextBackwardToken\":\"b/1\"}"
+        let (content, kind) = readLog(text.utf8)
+        #expect(kind == .cloudWatchLogs)
+        #expect(content.told == Self.expected("{\"request_id\":\"\(Self.request)\"}"))
+        #expect(content.invocations == ["#0 \(Self.request) stream=- \(Self.facts(""))"])
+    }
+
     @Test func eventsThatAreNone() {
         let text =
             "{\"events\":[{\"logStreamName\":\"a\",\"timestamp\":\"x\",\"message\":\"m\"},"
