@@ -21,8 +21,8 @@ struct ImportCommand: ContextCommand {
             Reads directories (all files below), files, globs, and standard input as `-`. What an object is, is found \
             out from its content, never from its name: batches that the Lambda wrote, the events that it got, \
             GetRecords answers, on-failure documents, CloudWatch Logs, Firehose's backups and failures, object \
-            listings; plain or gzip, one or many in a file. Importing the same objects again changes nothing; after \
-            an interruption the same command finishes the work.
+            listings; plain or gzip, one or many in a file. docs/evidence.md tells how to get each. Importing the \
+            same objects again changes nothing; after an interruption the same command finishes the work.
 
             Examples:
               afterbay import s3/processed-data

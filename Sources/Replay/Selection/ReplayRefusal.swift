@@ -27,7 +27,7 @@ package enum ReplayRefusal: String, CaseIterable, Codable, Sendable {
         case .hasDelivery: "has a delivery, not sent; --again sends it all the same"
         case .alreadyReplayed: "was replayed before, not sent; --again sends it once more"
         case .outcomeUnknown: "was sent by a replay that had no answer, not sent; --again sends it once more"
-        case .noPayload: "no evidence brought its payload; import a dump of the stream or a backup"
+        case .noPayload: "no evidence brought its payload; `afterbay audit failures --commands` helps to fetch it"
         case .noPartitionKey: "has no partition key; --partition-key-field names a payload field to take it from"
         case .partitionKeyLength: "its partition key is empty or longer than the target takes"
         case .tooLarge: "is larger than the target takes"

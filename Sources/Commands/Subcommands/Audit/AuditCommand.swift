@@ -9,11 +9,13 @@ struct AuditCommand: ParsableCommand {
         commandName: "audit",
         abstract: "Account for every record: duplicates, gaps, failures, books that balance.",
         discussion: """
-            Without a subcommand all checks run and each tells how many it found. A subcommand lists the rows of one check.
+            Without a subcommand all checks run and each tells how many it found. A subcommand lists the rows of one check. \
+            The options of all checks stand in `afterbay audit all --help`.
 
             Examples:
               afterbay audit
               afterbay audit --fail-on error
+              afterbay audit failures
               afterbay audit gaps --output jsonl
             """,
         subcommands: [
