@@ -41,7 +41,7 @@ extension Catalog {
 
         /// Those that answer a person's question as they stand.
         static let named = [
-            books, changedObjects, duplicates, evidenceCounts, failedRanges, failedRecords, hourPrefixes,
+            books, changedObjects, duplicates, evidenceCounts, failedRecords, hourPrefixes,
             loggedInvocations, objectKinds, objectStates, rejectCodes, rejectedParts, streamShards, unlistedObjects,
         ].map(NamedQuery.init)
     }

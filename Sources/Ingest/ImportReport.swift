@@ -57,6 +57,9 @@ package struct ImportReport: Equatable, Sendable {
     package var failures: [Failure] = []
     /// What a dry run found, by name, in the order of reading; the first thousand.
     package var wouldRead: [String] = []
+    /// The user said what the documents are, or of which shard: what was read before is not read so again, unless it was
+    /// rejected whole.
+    package var wasHinted = false
     /// The user stopped the import; what was committed stays.
     package var wasInterrupted = false
 

@@ -44,6 +44,7 @@ package struct Importer: Sendable {
         }
         var report = tracker.report()
         report.wasInterrupted = Task.isCancelled
+        report.wasHinted = plan.kind != nil || plan.shard != nil
         try known?.close()
         try await session.finish(
             outcome: report.wasInterrupted ? .interrupted : .finished, counts: report.json, now: now())

@@ -20,6 +20,11 @@ struct ImportOutcome {
             let parts = CountText.counted(report.records.rejected, "part")
             context.notice("\(parts) of objects could not be read as records; see `afterbay rejects list`")
         }
+        if report.wasHinted, report.objects.unchanged > 0 {
+            context.notice(
+                "\(CountText.counted(report.objects.unchanged, "object")) had been read already and stay as they were; "
+                    + "`afterbay forget NAME` takes one out, to be read anew with --kind or --shard")
+        }
         if report.wasInterrupted {
             context.notice("interrupted; what is counted above is in the database, the same command goes on from here")
             return .interrupted
@@ -49,7 +54,7 @@ struct ImportOutcome {
             return (index == 0 ? "kinds    " : "         ")
                 + "\(found.kind.rawValue): \(CountText.counted(found.count.objects, "object")), "
                 + CountText.counted(found.count.entries, "entry", "entries")
-                + (ignored > 0 ? ", \(CountText.counted(ignored, "other part"))\n" : "\n")
+                + (ignored > 0 ? ", \(CountText.grouped(ignored)) ignored\n" : "\n")
         }.joined()
     }
 

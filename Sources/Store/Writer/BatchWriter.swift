@@ -112,7 +112,8 @@ final class BatchWriter {
     private func admit(
         _ object: SourceObject, tally: ObjectTally, rejects: [Reject], _ db: Database
     ) throws -> (ObjectOutcome, ObjectRegistry.Known?) {
-        let generations = try objects.objects(named: ObjectName(object.name).text)
+        let isBatch = object.kind == .processedBatch || object.kind == .unknown
+        let generations = isBatch ? try objects.objects(named: ObjectName(object.name).text) : []
         if let same = try objects.object(withHash: object.hash) {
             let isNewName = try objects.name(object, id: same.id)
             if object.isHinted, let known = try objects.reopen(object, tally: tally, rejects: rejects) {

@@ -44,6 +44,7 @@ final class ObjectRegistry {
             SELECT object.id, object.lineage
             FROM object_name JOIN object ON object.id = object_name.object_id
             WHERE object_name.stream_id = ?1 AND object_name.name = ?2
+                AND object.kind IN ('processed_batch', 'unknown')
             ORDER BY object.id
             """)
         findByID = try Statement(db, "SELECT hash, lineage FROM object WHERE id = ?1")
@@ -118,7 +119,8 @@ final class ObjectRegistry {
         return known
     }
 
-    /// The objects that a name has held.
+    /// The batches that a name has held, and what could not be read under it: a batch's generations. Documents of other
+    /// kinds lie in folders of all sorts, where one name says little.
     func objects(named name: String) throws -> [(id: Int64, lineage: Int64)] {
         findByName.bind(1, streamID)
         findByName.bind(2, copying: name)

@@ -104,7 +104,9 @@ enum BackupCheck {
             let verdicts = BackupRow.Verdict.allCases.filter { $0 != .notInOutput }.map {
                 "\(counts[$0] ?? 0) \($0.rawValue)"
             }
-            parts.append("\(totals.failed) times a payload failed: \(verdicts.joined(separator: ", "))")
+            parts.append(
+                "payloads without a number failed \(totals.failed) times; by content \(verdicts.joined(separator: ", "))"
+            )
         }
         return AuditFinding(
             check: .backup, level: open > 0 ? .warning : .info, count: open,

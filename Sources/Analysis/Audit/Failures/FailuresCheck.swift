@@ -85,7 +85,8 @@ enum FailuresCheck {
         var parts: [String] = []
         if left > 0 {
             parts.append(
-                "records failed or missing: \(list([.open, .unknown, .expired])); \(replayable) with a payload to replay"
+                "records failed or missing: \(list([.open, .unknown, .expired])); \(replayable) with a payload, for "
+                    + "`replay plan --failed --missing`"
             )
         }
         if !unnamed.isZero {
