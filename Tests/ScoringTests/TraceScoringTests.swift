@@ -1,3 +1,4 @@
+import Analysis
 import Foundation
 import GRDB
 import Generation
@@ -56,6 +57,68 @@ import Testing
         #expect(found.subtracting(expected).sorted() == [])
         #expect(expected.subtracting(found).sorted() == [])
         try expectPayloads(truth, store)
+        try expectAudit(truth, store)
+        try store.close()
+    }
+
+    /// What was delivered as something else, and how many records of failed ranges nothing names.
+    private func expectAudit(_ truth: TraceTruth, _ store: Store) throws {
+        let audit = Audit(store)
+        var altered: Set<TraceTruth.Name> = []
+        try audit.altered { row in
+            let record = row.record
+            altered.insert("\(record.shard):\(record.sequence)/\(record.subSequence)")
+        }
+        #expect(altered == truth.altered)
+        var unnamed = (atLeast: 0, atMost: 0)
+        try audit.failedRanges { row in
+            unnamed.atLeast += Int(row.unnamed.atLeast)
+            unnamed.atMost += Int(row.unnamed.atMost)
+        }
+        #expect(unnamed.atLeast <= truth.unnamed.atLeast && truth.unnamed.atMost <= unnamed.atMost)
+        if unnamed.atLeast == unnamed.atMost { #expect(unnamed.atLeast == truth.unnamed.atLeast) }
+        #expect(try audit.run().books.balanced)
+    }
+
+    /// The same over what a handler left on an emulator, judged by what it was given and what it did.
+    @Test func everyFailureOfAHandlerIsFound() async throws {
+        let fixture = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "fixtures/traces").path(percentEncoded: false)
+        let truth = try HandlerTruth(path: fixture + "/truth.json")
+        let folder = try ScratchFolder()
+        let path = folder.path + "/test.db"
+        let store = try Store.open(at: path, for: .writing(command: "import"))
+        let folders = ["processed-data", "events", "get-records", "failures", "logs", "firehose", "listings"]
+        let plan = ImportPlan(sources: folders.map { fixture + "/" + $0 }, jobs: 2)
+        _ = try await Importer(plan, now: { 0 }).run(into: store) { _ in }
+
+        let found = try Self.failures(path)
+        let open = Set(found.filter { $0.state == "open" }.map(\.name))
+        // What no document names cannot be listed; the ranges count it.
+        #expect(open == truth.undelivered.filter(truth.named.contains))
+        #expect(truth.dropped.isSubset(of: open))
+        #expect(try Self.delivered(path).count == truth.delivered.count)
+        #expect(Set(try Self.delivered(path)) == truth.delivered)
+        var unnamed = 0
+        try Audit(store).failedRanges { unnamed += Int($0.unnamed.atLeast) }
+        #expect(unnamed == truth.undelivered.subtracting(truth.named).count)
+
+        var selection = ReplaySelection()
+        (selection.failed, selection.missing) = (true, true)
+        var options = ReplayOptions()
+        options.messages = .unwrap
+        var lines: [UInt8] = []
+        _ = try ReplayRunner(store: store, clock: { 0 }).stream(selection, options: options) { lines += $0 }
+        var sent: Set<TraceTruth.Name> = []
+        for line in lines.split(separator: UInt8(ascii: "\n")) {
+            let document = try JSONSerialization.jsonObject(with: Data(line))
+            let row = try #require(document as? [String: Any])
+            let name = try TraceTruth.name(row)
+            sent.insert(name)
+            #expect(try TraceTruth.bytes(row["payload_base64"]) == truth.puts[name]?.payload, "\(name)")
+            #expect(row["partition_key"] as? String == truth.puts[name]?.partitionKey, "\(name)")
+        }
+        #expect(sent == truth.undelivered.filter(truth.recoverable.contains))
         try store.close()
     }
 

@@ -23,6 +23,8 @@ struct TraceTruth {
     private(set) var puts: [Name: Put] = [:]
     /// Every record that some document names as failed, or that some document names and none delivers.
     private(set) var failures: Set<Failure> = []
+    /// How many records of failed ranges nothing names, at least and at most.
+    private(set) var unnamed = (atLeast: 0, atMost: 0)
     /// The shard and the ends of every range that failed.
     private(set) var ranges: [(shard: String, first: String, last: String)] = []
     /// Records whose only payload came without a partition key.
@@ -45,6 +47,10 @@ struct TraceTruth {
             failures.insert(
                 Failure(
                     name: try Self.name(row), state: try #require(row["state"] as? String), hasPayload: !from.isEmpty))
+        }
+        for row in try Self.rows(truth["unknown"]) {
+            unnamed.atLeast += try #require(row["at_least"] as? Int)
+            unnamed.atMost += try #require(row["at_most"] as? Int)
         }
         for row in try Self.rows(truth["ranges"]) {
             let texts = ["shard", "first", "last"].compactMap { row[$0] as? String }
