@@ -68,7 +68,11 @@ import Testing
         #expect(plan.shards[0].expired == ["40 to 50, 1 to 2 records that nothing names"])
     }
 
-    @Test(arguments: [("a", "'a'"), ("it's", #"'it'\''s'"#), ("$(x)\n`y`", "'$(x)\n`y`'"), ("", "''")])
+    @Test(
+        arguments: [
+            ("a", "'a'"), ("it's", #"'it'\''s'"#), ("$(x)\n`y`", "'$(x)\n`y`'"), ("", "''"),
+            ("\u{1B}[31mit's \\n", #"$'\x1b[31mit\'s \\n'"#), ("a\n\u{202E}é", "$'a\n" + #"\xe2\x80\xae"# + "é'"),
+        ])
     func wordsAreQuoted(_ text: String, _ word: String) {
         #expect(FetchScript.quoted(text) == word)
     }

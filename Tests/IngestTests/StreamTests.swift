@@ -92,6 +92,22 @@ import Testing
         #expect(throws: CancellationError.self) { try result.get() }
     }
 
+    /// What was rejected whole for want of a shard is read again once the shard is given, however large it is.
+    @Test(arguments: [nil, HeldLimits(entries: 1, bytes: 1 << 20, partEntries: 2)])
+    func aRejectedDumpIsTakenUpOnceTheShardIsGiven(limits: HeldLimits?) async throws {
+        let records = (1...5).map { #"{"SequenceNumber":"\#($0)","Data":"e30=","PartitionKey":"a"}"# }
+        try fixture.folder.write("in/dump.json", #"{"Records":[\#(records.joined(separator: ","))]}"#)
+        let refused = try await fixture.run(limits: limits)
+        #expect(refused.records.rejected == 5 && refused.records.listed == 0)
+        let taken = try await fixture.run(limits: limits) {
+            $0.shard = 3
+            $0.rereads = true
+        }
+        #expect(taken.records.listed == 5 && taken.objects.imported == 1)
+        #expect(try fixture.strings("SELECT count(*) FROM rejects") == ["0"])
+        #expect(try fixture.strings("SELECT DISTINCT shard FROM records") == ["shardId-000000000003"])
+    }
+
     @Test func otherOptionsAreAMistakeOfTheCommandLine() throws {
         try fixture.write("a.json", 1)
         let program = Program(in: fixture.folder)

@@ -20,7 +20,7 @@ import Testing
         ]
         var number = StoredNumber()
         number.testimonies = order.map { all[$0] }
-        let rows = number.rows { _, _ in false }
+        let rows = number.rows()
         #expect(rows.map(\.described?.payload) == [.bytes([1])])
         #expect(rows.map(\.described?.partitionKey) == [Array("a".utf8)])
     }

@@ -10,10 +10,13 @@ SELECT
             SELECT 1 FROM evidence
             WHERE evidence.shard_id = record.shard_id AND evidence.sequence_key = record.sequence_key
                 AND evidence.sub_sequence IN (record.sub_sequence, -1) AND evidence.kind = 'failed') THEN 1
-        WHEN EXISTS (
-            SELECT 1 FROM failed_range
-            WHERE failed_range.shard_id = record.shard_id AND failed_range.first_key <= record.sequence_key
-                AND failed_range.last_key >= record.sequence_key) THEN 1
+        WHEN record.sequence_key IN (
+            -- Once for the shard: asked for each record, the ranges would be gone through as often as there are records.
+            SELECT inside.sequence_key
+            FROM failed_range
+            CROSS JOIN record AS inside ON inside.shard_id = failed_range.shard_id AND inside.object_id IS NULL
+                AND inside.sequence_key BETWEEN failed_range.first_key AND failed_range.last_key
+            WHERE failed_range.shard_id = :shard_id) THEN 1
         ELSE 2
     END AS state
 FROM record

@@ -141,6 +141,15 @@ JOIN object_label AS label ON label.object_id = reject.object_id;
 -- One row per record that evidence says failed, by name or as part of a range, or that is known and was never delivered
 -- (without a reason then, and with the source of the evidence that names it). A delivery closes a failure; so does a replay that was sent.
 CREATE VIEW failures AS
+WITH
+-- Every known number inside a failed range, once. Asked for each record, the ranges would be gone through as often as
+-- there are records.
+ranged AS MATERIALIZED (
+    SELECT r.shard_id AS shard_id, r.sequence_key AS sequence_key, min(g.condition) AS condition
+    FROM failed_range AS g
+    CROSS JOIN record AS r ON r.shard_id = g.shard_id AND r.sequence_key BETWEEN g.first_key AND g.last_key
+    GROUP BY r.shard_id, r.sequence_key
+)
 SELECT
     stream.label AS stream,
     printf('shardId-%012d', shard.number) AS shard,
@@ -162,8 +171,7 @@ SELECT
         (SELECT min(e.reason) FROM evidence AS e
             WHERE e.shard_id = f.shard_id AND e.sequence_key = f.sequence_key
                 AND e.sub_sequence IN (f.sub_sequence, -1) AND e.kind = 'failed'),
-        (SELECT min(g.condition) FROM failed_range AS g
-            WHERE g.shard_id = f.shard_id AND g.first_key <= f.sequence_key AND g.last_key >= f.sequence_key)) AS reason,
+        ranged.condition) AS reason,
     f.has_payload OR (f.sub_sequence = -1 AND EXISTS (
         SELECT 1
         FROM failed_range AS g
@@ -178,9 +186,7 @@ SELECT
         (SELECT min(e.source) FROM evidence AS e
             WHERE e.shard_id = f.shard_id AND e.sequence_key = f.sequence_key
                 AND e.sub_sequence IN (f.sub_sequence, -1) AND e.kind = 'failed'),
-        (SELECT 'failure_document' FROM failed_range AS g
-            WHERE g.shard_id = f.shard_id AND g.first_key <= f.sequence_key AND g.last_key >= f.sequence_key
-            LIMIT 1),
+        CASE WHEN ranged.sequence_key IS NOT NULL THEN 'failure_document' END,
         (SELECT min(e.source) FROM evidence AS e
             WHERE e.shard_id = f.shard_id AND e.sequence_key = f.sequence_key
                 AND e.sub_sequence IN (f.sub_sequence, -1))) AS source
@@ -203,6 +209,7 @@ FROM (
         WHERE r.object_id IS NOT NULL
     )
 ) AS f
+LEFT JOIN ranged ON ranged.shard_id = f.shard_id AND ranged.sequence_key = f.sequence_key
 JOIN shard ON shard.id = f.shard_id
 JOIN stream ON stream.id = shard.stream_id;
 

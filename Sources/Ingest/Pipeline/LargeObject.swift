@@ -34,6 +34,7 @@ final class LargeObject: RecordParts, @unchecked Sendable {
             byteCount: Int64(firstPass.contentByteCount), kind: reader.kind, fileState: file.state)
         // A document that names its stream does so with its first records.
         object.streamARN = part.batch.streamARN
+        object.isHinted = hints.kind != nil || hints.shard != nil
         self.object = object
     }
 

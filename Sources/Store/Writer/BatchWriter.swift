@@ -1,4 +1,3 @@
-import Coding
 import GRDB
 import Records
 
@@ -269,7 +268,7 @@ final class BatchWriter {
         let before = number.stored
         if let removed { number.remove(object: removed) }
         for addition in additions { number.add(addition) }
-        let after = number.rows(isSame: Self.isSamePayload)
+        let after = number.rows()
         try numberRows.replace(shard: shardID, key: key, with: after, of: number)
         for addition in additions where addition.entry.kind != .delivered {
             try testimonyInsert.run(
@@ -295,21 +294,5 @@ final class BatchWriter {
             Int64(layout.shard) == shard
         else { return nil }
         return layout.estimatedArrival.microseconds
-    }
-
-    private static func isDelivered(_ bytes: [UInt8], as text: [UInt8]) -> Bool {
-        var reading = PayloadReading()
-        return [.same, .rounded].contains(reading.compare(bytes, asDelivered: text))
-    }
-
-    private static func isSamePayload(_ left: DeliveryContent.Payload, _ right: DeliveryContent.Payload) -> Bool {
-        switch (left, right) {
-        case (.text(let text), .text(let other)): JSONEquality.isSame(text, other)
-        // What the function makes of the bytes; floats that it rounds are no other payload.
-        case (.text(let text), .bytes(let bytes)), (.bytes(let bytes), .text(let text)):
-            isDelivered(bytes, as: text)
-        // Bytes are the same to the letter or not at all.
-        case (.bytes, .bytes): false
-        }
     }
 }

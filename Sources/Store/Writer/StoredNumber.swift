@@ -69,10 +69,8 @@ struct StoredNumber {
     }
 
     /// The rows that this evidence makes, by sub-sequence.
-    ///
-    /// - Parameter isSame: Whether two payloads mean the same; called only where their texts differ.
-    func rows(isSame: @escaping (DeliveryContent.Payload, DeliveryContent.Payload) -> Bool) -> [Row] {
-        var classes = PayloadClasses(isSame: isSame)
+    func rows() -> [Row] {
+        var classes = PayloadClasses()
         let facts = deliveries.map { delivery in
             DeliveryResolution.Fact(
                 objectHash: delivery.objectHash, lineage: delivery.lineage, entryIndex: delivery.entryIndex,
@@ -147,28 +145,5 @@ struct StoredNumber {
         counts.numbers = rows.isEmpty ? 0 : 1
         counts.deliveredNumbers = rows.contains { $0.first != nil } ? 1 : 0
         return counts
-    }
-}
-
-/// Numbers payloads so that those that mean the same have the same number.
-struct PayloadClasses {
-    private let isSame: (DeliveryContent.Payload, DeliveryContent.Payload) -> Bool
-    private var representatives: [DeliveryContent.Payload?] = []
-
-    /// - Parameter isSame: called only where the texts differ.
-    init(isSame: @escaping (DeliveryContent.Payload, DeliveryContent.Payload) -> Bool) {
-        self.isSame = isSame
-    }
-
-    /// The payload's number; `nil` has one too.
-    mutating func number(of payload: DeliveryContent.Payload?) -> Int {
-        let known = representatives.firstIndex { other in
-            if other == payload { return true }
-            guard let other, let payload else { return false }
-            return isSame(other, payload)
-        }
-        if let known { return known }
-        representatives.append(payload)
-        return representatives.count - 1
     }
 }

@@ -1,3 +1,4 @@
+import Coding
 import Records
 import Store
 
@@ -73,9 +74,25 @@ struct FetchScript {
         ]
     }
 
-    /// A text as one word of the shell, whatever it holds.
+    /// A text as one word of the shell, whatever it holds. The script may be printed on a terminal, so that characters
+    /// which a terminal obeys are written as their bytes.
     static func quoted(_ text: String) -> String {
-        "'" + text.replacing("'", with: #"'\''"#) + "'"
+        func isObeyed(_ scalar: Unicode.Scalar) -> Bool { scalar != "\n" && TerminalText.isUnsafe(scalar) }
+        guard text.unicodeScalars.contains(where: isObeyed) else {
+            return "'" + text.replacing("'", with: #"'\''"#) + "'"
+        }
+        var word = "$'"
+        for scalar in text.unicodeScalars {
+            if scalar == "'" || scalar == "\\" {
+                word += "\\"
+                word.unicodeScalars.append(scalar)
+            } else if isObeyed(scalar) {
+                for byte in String(scalar).utf8 { word += #"\x"# + Hex.string([byte]) }
+            } else {
+                word.unicodeScalars.append(scalar)
+            }
+        }
+        return word + "'"
     }
 
     /// A text that cannot leave its comment line.
