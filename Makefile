@@ -36,14 +36,20 @@ $(AFTERBAY): setup .FORCE
 	@echo "building afterbay (release; minutes the first time)" >&2
 	@swift build $(QUIET) $(RELEASE)
 
-demo: $(AFTERBAY) ## build, import the fixtures, print summary, audit and a replay plan
+demo: $(AFTERBAY) ## build, import the fixtures, print summaries, audits and replay plans
 	@rm -rf $(dir $(DEMO_DB)) && mkdir -p $(dir $(DEMO_DB))
 	@export AFTERBAY_DB=$(DEMO_DB); \
 	run() { printf '\n$$ afterbay %s\n' "$$*"; $(AFTERBAY) "$$@"; }; \
 	run import fixtures/s3/processed-data; \
 	run summarize; \
 	run audit; \
-	run replay plan --failed
+	run replay plan --failed; \
+	printf '\nThe same for a pipeline whose function failed: every trace that it left.\n'; \
+	export AFTERBAY_DB=$(dir $(DEMO_DB))failed.db; \
+	run import fixtures/traces --exclude truth.json --exclude README.md || [ $$? = 2 ]; \
+	run audit; \
+	run audit failures --as-of 2026-10-06T15:30:00Z --output csv | head -n 12; \
+	run replay plan --failed --missing
 	@printf '\nThe database stays in %s; try:\n  export AFTERBAY_DB=%s\n  %s audit gaps\n  %s query --list\n' \
 		"$(DEMO_DB)" "$(DEMO_DB)" "$(AFTERBAY)" "$(AFTERBAY)"
 
