@@ -56,6 +56,9 @@ import Testing
         #expect(
             Self.stretches([], [Self.range("20", "90", size: 9_000), Self.range("30", "40", size: 6_000)])
                 == ["0:20-90/10000"])
+        #expect(
+            Self.stretches([], [Self.range("20", "30", size: .max), Self.range("25", "40", size: .max)])
+                == ["0:20-40/10000"])
     }
 
     @Test func theEarliestExpiryOfAStretchCounts() {

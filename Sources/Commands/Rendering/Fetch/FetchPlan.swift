@@ -51,8 +51,10 @@ struct FetchPlan {
                 row.unnamed.isExact ? "\(row.unnamed.atMost)" : "\(row.unnamed.atLeast) to \(row.unnamed.atMost)"
             shards[index].expired.append("\(row.first) to \(row.last), \(count) records that nothing names")
         } else {
+            // Whatever a document says of its size, so that sizes can be summed.
+            let limit = min(row.batchSize, Self.mostRecords)
             shards[index].stretches.append(
-                Stretch(first: row.first, last: row.last, limit: row.batchSize, expires: row.expires))
+                Stretch(first: row.first, last: row.last, limit: limit, expires: row.expires))
         }
     }
 
