@@ -155,6 +155,7 @@ import Testing
         (FailureText { $0.first = "10" }.text, .invalidRange),
         (FailureText { $0.batchSize = "0" }.text, .invalidRange),
         (FailureText { $0.batchSize = "-1" }.text, .invalidRange),
+        (FailureText { ($0.last, $0.batchSize) = ("50000", "10001") }.text, .invalidRange),
         (FailureText { $0.batchSize = "1" }.text, .invalidRange),
         (FailureText { $0.batchSize = "6" }.text, .invalidRange),
         (FailureText { $0.batchSize = "2.5" }.text, .invalidRange),

@@ -125,6 +125,9 @@ struct FailureDocument {
         return shard.number
     }
 
+    /// Records that a mapping may hand to a function at once (Lambda's CreateEventSourceMapping).
+    private static let largestBatch: Int64 = 10_000
+
     private static func batchSize(_ view: borrowing JSONView, _ batch: Int) throws(Refusal) -> Int64 {
         guard let size = view.integer(of: "batchSize", in: batch) else {
             throw Refusal(code: .invalidRange, detail: "`batchSize` is no whole number")
@@ -141,6 +144,11 @@ struct FailureDocument {
                 code: .invalidRange, detail: "`startSequenceNumber` is larger than `endSequenceNumber`")
         }
         let ends: Int64 = range.firstKey == range.lastKey ? 1 : 2
+        guard range.batchSize <= largestBatch else {
+            throw Refusal(
+                code: .invalidRange,
+                detail: "`batchSize` is \(range.batchSize), while a mapping hands out \(largestBatch) records at most")
+        }
         guard range.batchSize >= ends else {
             throw Refusal(
                 code: .invalidRange,

@@ -112,6 +112,7 @@ final class ImportJob {
             var kind = ImportReport.KindCount()
             kind.objects = 1
             kind.entries = counts.read + counts.repeated
+            kind.ignored = parts.ignored
             let kinds = outcome.isNewContent ? [parts.object.kind: kind] : [:]
             tracker.note([outcome], counts, kinds: kinds, bytes: parts.object.byteCount, storedBytes: parts.storedBytes)
         } catch is CancellationError {

@@ -14,6 +14,8 @@ final class LargeObject: RecordParts, @unchecked Sendable {
     private let firstPass: ContentSource.Identity
     /// Read ahead, because the object's kind has to be known before its rows are written.
     private var firstPart: (batch: RecordBatch, isLast: Bool)?
+    /// Parts that are no entries, of those that were read.
+    private(set) var ignored = 0
     private var isAtEnd = false
     private var isBlank = true
 
@@ -44,6 +46,7 @@ final class LargeObject: RecordParts, @unchecked Sendable {
         try Task.checkCancellation()
         var (batch, isLast) = firstPart ?? reader.nextPart()
         firstPart = nil
+        ignored += batch.ignored
         isBlank = isBlank && batch.isBlank
         if isLast {
             isAtEnd = true
