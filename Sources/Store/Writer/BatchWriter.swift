@@ -115,12 +115,12 @@ final class BatchWriter {
         let generations = isBatch ? try objects.objects(named: ObjectName(object.name).text) : []
         if let same = try objects.object(withHash: object.hash) {
             let isNewName = try objects.name(object, id: same.id)
-            if object.isHinted, let known = try objects.reopen(object, tally: tally, rejects: rejects) {
-                return (.imported, known)
-            }
             for other in Set(generations.map(\.lineage)) where other != same.lineage {
                 try objects.merge(lineage: other, into: same.lineage)
                 joinedLineages.insert(same.lineage)
+            }
+            if object.isHinted, let known = try objects.reopen(object, tally: tally, rejects: rejects) {
+                return (.imported, known)
             }
             return (isNewName ? .copy : .unchanged, nil)
         }
