@@ -55,15 +55,10 @@ FROM (
         LIMIT 1
     ) AS exact
     LEFT JOIN (
-        SELECT min(p.payload) AS payload
-        FROM failed_range AS g
-        JOIN object ON object.id = g.object_id
-        JOIN loose_payload AS p ON p.request_id = g.request_id AND p.role = 'failed'
-        JOIN object AS printing ON printing.id = p.object_id AND printing.stream_id = object.stream_id
-        WHERE g.shard_id = :shard_id AND g.first_key = :sequence_key AND g.last_key = :sequence_key
-            AND g.batch_size = 1 AND :sub_sequence = -1
-        GROUP BY g.first_key
-        HAVING count(DISTINCT p.payload) = 1
+        SELECT p.payload AS payload
+        FROM matched_payload AS m
+        JOIN loose_payload AS p ON p.object_id = m.object_id AND p.entry_index = m.entry_index
+        WHERE m.shard_id = :shard_id AND m.sequence_key = :sequence_key AND :sub_sequence = -1
     ) AS printed
     WHERE r.shard_id = :shard_id AND r.sequence_key = :sequence_key AND r.sub_sequence = :sub_sequence
 ) AS record

@@ -172,16 +172,8 @@ SELECT
             WHERE e.shard_id = f.shard_id AND e.sequence_key = f.sequence_key
                 AND e.sub_sequence IN (f.sub_sequence, -1) AND e.kind = 'failed'),
         ranged.condition) AS reason,
-    f.has_payload OR (f.sub_sequence = -1 AND EXISTS (
-        SELECT 1
-        FROM failed_range AS g
-        JOIN object ON object.id = g.object_id
-        JOIN loose_payload AS p ON p.request_id = g.request_id AND p.role = 'failed'
-        JOIN object AS printing ON printing.id = p.object_id AND printing.stream_id = object.stream_id
-        WHERE g.shard_id = f.shard_id AND g.first_key = f.sequence_key AND g.last_key = f.sequence_key
-            AND g.batch_size = 1
-        GROUP BY g.first_key
-        HAVING count(DISTINCT p.payload) = 1)) AS has_payload,
+    f.has_payload OR (f.sub_sequence = -1 AND (f.shard_id, f.sequence_key) IN (
+        SELECT shard_id, sequence_key FROM matched_payload)) AS has_payload,
     coalesce(
         (SELECT min(e.source) FROM evidence AS e
             WHERE e.shard_id = f.shard_id AND e.sequence_key = f.sequence_key
