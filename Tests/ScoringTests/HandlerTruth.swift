@@ -13,7 +13,11 @@ struct HandlerTruth {
     /// Records whose bytes some document brings under their name.
     private(set) var recoverable: Set<TraceTruth.Name> = []
 
-    private static func number(_ row: [String: Any]) -> String? { row["sequence"] as? String }
+    /// Numbers are a shard's own: an emulator gives the same ones out in each.
+    private static func number(_ row: [String: Any]) -> String? {
+        guard let shard = row["shard"] as? String, let sequence = row["sequence"] as? String else { return nil }
+        return "\(shard):\(sequence)"
+    }
 
     init(path: String) throws {
         let document = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: path)))

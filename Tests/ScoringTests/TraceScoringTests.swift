@@ -3,6 +3,7 @@ import Foundation
 import GRDB
 import Generation
 import Ingest
+import Records
 import Replay
 import Store
 import Testing
@@ -81,16 +82,15 @@ import Testing
     }
 
     /// The same over what a handler left on an emulator, judged by what it was given and what it did.
-    @Test func everyFailureOfAHandlerIsFound() async throws {
+    @Test(arguments: ["traces", "traces-emulator"])
+    func everyFailureOfAHandlerIsFound(_ name: String) async throws {
         let fixture = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appending(path: "fixtures/traces").path(percentEncoded: false)
+            .deletingLastPathComponent().appending(path: "fixtures/\(name)").path(percentEncoded: false)
         let truth = try HandlerTruth(path: fixture + "/truth.json")
         let folder = try ScratchFolder()
         let path = folder.path + "/test.db"
         let store = try Store.open(at: path, for: .writing(command: "import"))
-        let folders = ["processed-data", "events", "get-records", "failures", "logs", "firehose", "listings"]
-        let plan = ImportPlan(sources: folders.map { fixture + "/" + $0 }, jobs: 2)
-        _ = try await Importer(plan, now: { 0 }).run(into: store) { _ in }
+        for plan in try Self.plans(fixture) { _ = try await Importer(plan, now: { 0 }).run(into: store) { _ in } }
 
         let found = try Self.failures(path)
         let open = Set(found.filter { $0.state == "open" }.map(\.name))
@@ -103,16 +103,8 @@ import Testing
         try Audit(store).failedRanges { unnamed += Int($0.unnamed.atLeast) }
         #expect(unnamed == truth.undelivered.subtracting(truth.named).count)
 
-        var selection = ReplaySelection()
-        (selection.failed, selection.missing) = (true, true)
-        var options = ReplayOptions()
-        options.messages = .unwrap
-        var lines: [UInt8] = []
-        _ = try ReplayRunner(store: store, clock: { 0 }).stream(selection, options: options) { lines += $0 }
         var sent: Set<TraceTruth.Name> = []
-        for line in lines.split(separator: UInt8(ascii: "\n")) {
-            let document = try JSONSerialization.jsonObject(with: Data(line))
-            let row = try #require(document as? [String: Any])
+        for row in try Self.sent(store) {
             let name = try TraceTruth.name(row)
             sent.insert(name)
             #expect(try TraceTruth.bytes(row["payload_base64"]) == truth.puts[name]?.payload, "\(name)")
@@ -151,6 +143,35 @@ import Testing
         }
     }
 
+    /// The imports of a fixture's folders. An emulator's numbers do not tell the shard: its dumps need the user's word.
+    private static func plans(_ fixture: String) throws -> [ImportPlan] {
+        let isEmulated = fixture.hasSuffix("-emulator")
+        let folders = try FileManager.default.contentsOfDirectory(atPath: fixture)
+            .filter { !$0.contains(".") && !(isEmulated && $0 == "get-records") }.sorted()
+        var plans = [ImportPlan(sources: folders.map { "\(fixture)/\($0)" }, jobs: 2)]
+        guard isEmulated else { return plans }
+        for shard in 0..<3 as Range<Int64> {
+            var plan = ImportPlan(sources: ["\(fixture)/get-records/\(ShardID(shard)).json"], jobs: 1)
+            plan.shard = shard
+            plans.append(plan)
+        }
+        return plans
+    }
+
+    /// The rows that a replay of what failed or is missing sends, in its order.
+    private static func sent(_ store: Store) throws -> [[String: Any]] {
+        var selection = ReplaySelection()
+        (selection.failed, selection.missing) = (true, true)
+        var options = ReplayOptions()
+        options.messages = .unwrap
+        var lines: [UInt8] = []
+        _ = try ReplayRunner(store: store, clock: { 0 }).stream(selection, options: options) { lines += $0 }
+        return try lines.split(separator: UInt8(ascii: "\n")).map { line in
+            let document = try JSONSerialization.jsonObject(with: Data(line))
+            return try #require(document as? [String: Any])
+        }
+    }
+
     private static func delivered(_ path: String) throws -> [TraceTruth.Name] {
         try DatabaseQueue(path: path).read { db in
             try String.fetchAll(
@@ -160,17 +181,9 @@ import Testing
 
     /// A replay of what failed or is missing sends exactly what was put, each key's records in their order.
     private func expectPayloads(_ truth: TraceTruth, _ store: Store) throws {
-        var selection = ReplaySelection()
-        (selection.failed, selection.missing) = (true, true)
-        var options = ReplayOptions()
-        options.messages = .unwrap
-        var lines: [UInt8] = []
-        _ = try ReplayRunner(store: store, clock: { 0 }).stream(selection, options: options) { lines += $0 }
         var sent: Set<TraceTruth.Name> = []
         var last: [String: (Int, String)] = [:]
-        for line in lines.split(separator: UInt8(ascii: "\n")) {
-            let document = try JSONSerialization.jsonObject(with: Data(line))
-            let row = try #require(document as? [String: Any])
+        for row in try Self.sent(store) {
             let name = try TraceTruth.name(row)
             let put = try #require(truth.puts[name])
             sent.insert(name)
