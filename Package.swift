@@ -49,17 +49,20 @@ let package = Package(
         .target(
             name: "Store", dependencies: ["Records", "Coding", "Queries", grdb, sqlite], swiftSettings: strict),
         .target(
-            name: "Ingest", dependencies: ["Records", "Coding", "Documents", "Store", logging], swiftSettings: strict),
+            name: "Ingest", dependencies: ["Records", "Coding", "Documents", "Store", "AWS", logging], swiftSettings: strict),
         .target(name: "Analysis", dependencies: ["Records", "Coding", "Store"], swiftSettings: strict),
         .target(
-            name: "Replay", dependencies: ["Records", "Coding", "Documents", "Store", logging],
+            name: "Replay", dependencies: ["Records", "Coding", "Documents", "Store", "AWS", logging],
             swiftSettings: strict),
+        // A thin C shim: libcurl's setters take any number of arguments, which Swift cannot call.
+        .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+        .target(name: "AWS", dependencies: ["CCurl", "Coding", crypto, logging], swiftSettings: strict),
         .target(name: "Generation", dependencies: ["Records", "Coding"], swiftSettings: strict),
         .target(
             name: "Commands",
             dependencies: [
-                "Records", "Coding", "Documents", "Store", "Ingest", "Analysis", "Replay", "Generation", arguments,
-                logging,
+                "Records", "Coding", "Documents", "Store", "Ingest", "Analysis", "Replay", "Generation", "AWS",
+                arguments, logging,
             ],
             swiftSettings: strict),
         // What the tests share; no product has it.
@@ -72,6 +75,7 @@ let package = Package(
             name: "AnalysisTests",
             dependencies: ["Records", "Coding", "Queries", "Store", "Ingest", "Analysis", "TestSupport", grdb],
             swiftSettings: strict),
+        .testTarget(name: "AWSTests", dependencies: ["Coding", "AWS", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "CodingTests", dependencies: ["Coding", "TestSupport"], exclude: ["differential"],
             swiftSettings: strict),

@@ -16,6 +16,10 @@ CREATE INDEX object_name_by_request ON object_name (stream_id, request_id) WHERE
 
 CREATE INDEX record_undelivered ON record (shard_id, sequence_key, sub_sequence) WHERE object_id IS NULL;
 
+CREATE INDEX replay_copy_by_copy ON replay_copy (new_sequence);
+
+CREATE INDEX replay_entry_by_copy ON replay_entry (new_sequence) WHERE new_sequence IS NOT NULL;
+
 CREATE INDEX replay_entry_by_record ON replay_entry (shard_id, sequence_key, sub_sequence);
 
 CREATE INDEX source_file_by_object ON source_file (object_id);
@@ -223,12 +227,22 @@ CREATE TABLE replay (
     name TEXT NOT NULL UNIQUE,
     run_id INTEGER NOT NULL REFERENCES run (id),
     target TEXT NOT NULL,
+    target_label TEXT,
     selection TEXT NOT NULL,
     format TEXT NOT NULL,
     options TEXT NOT NULL,
     created INTEGER NOT NULL,
     finished INTEGER
 ) STRICT;
+
+CREATE TABLE replay_copy (
+    replay_id INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    new_shard TEXT NOT NULL,
+    new_sequence TEXT NOT NULL,
+    PRIMARY KEY (replay_id, position, new_shard, new_sequence),
+    FOREIGN KEY (replay_id, position) REFERENCES replay_entry (replay_id, position)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE replay_entry (
     replay_id INTEGER NOT NULL REFERENCES replay (id),
@@ -238,6 +252,7 @@ CREATE TABLE replay_entry (
     sub_sequence INTEGER NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('planned', 'sending', 'exported', 'sent', 'failed', 'unknown')),
     attempts INTEGER NOT NULL DEFAULT 0,
+    unanswered INTEGER NOT NULL DEFAULT 0,
     last_attempt INTEGER,
     new_shard TEXT,
     new_sequence TEXT,

@@ -296,11 +296,14 @@ CREATE TABLE run (
     counts TEXT
 ) STRICT;
 
+-- For a replay into a stream, target_label is the stream under whose label its new output is imported: there the new
+-- numbers are recognised.
 CREATE TABLE replay (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE,
     run_id INTEGER NOT NULL REFERENCES run (id),
     target TEXT NOT NULL,
+    target_label TEXT,
     selection TEXT NOT NULL,
     format TEXT NOT NULL,
     options TEXT NOT NULL,
@@ -321,7 +324,8 @@ CREATE TABLE replay_file (
     PRIMARY KEY (replay_id, number)
 ) STRICT, WITHOUT ROWID;
 
--- The ledger: one row per record of a replay, in the order of sending.
+-- The ledger: one row per record of a replay, in the order of sending. Of the attempts, unanswered ones may have put a
+-- copy into the stream that nobody has told of.
 CREATE TABLE replay_entry (
     replay_id INTEGER NOT NULL REFERENCES replay (id),
     position INTEGER NOT NULL,
@@ -330,6 +334,7 @@ CREATE TABLE replay_entry (
     sub_sequence INTEGER NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('planned', 'sending', 'exported', 'sent', 'failed', 'unknown')),
     attempts INTEGER NOT NULL DEFAULT 0,
+    unanswered INTEGER NOT NULL DEFAULT 0,
     last_attempt INTEGER,
     new_shard TEXT,
     new_sequence TEXT,
@@ -338,3 +343,17 @@ CREATE TABLE replay_entry (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX replay_entry_by_record ON replay_entry (shard_id, sequence_key, sub_sequence);
+
+CREATE INDEX replay_entry_by_copy ON replay_entry (new_sequence) WHERE new_sequence IS NOT NULL;
+
+-- Further copies of an entry that were found in the target stream, beside the one that the entry names.
+CREATE TABLE replay_copy (
+    replay_id INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    new_shard TEXT NOT NULL,
+    new_sequence TEXT NOT NULL,
+    PRIMARY KEY (replay_id, position, new_shard, new_sequence),
+    FOREIGN KEY (replay_id, position) REFERENCES replay_entry (replay_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX replay_copy_by_copy ON replay_copy (new_sequence);
