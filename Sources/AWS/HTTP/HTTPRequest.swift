@@ -19,12 +19,20 @@ package struct HTTPRequest: Equatable, Sendable {
     package var headers: [HTTPHeader]
     package var body: [UInt8]
     package var timeouts = Timeouts()
+    /// Whether the request may reach the server twice without harm. Then it is sent again at once where a connection that
+    /// was kept turns out to be dead; otherwise it leaves at most once, whatever happens. Reading methods are repeatable
+    /// unless said otherwise, all others are not.
+    package var isRepeatable: Bool
+    /// Whether the request asks this machine for credentials: such a one needs no TLS on the way to a link-local or
+    /// loopback address.
+    package var isForCredentials = false
 
     package init(method: String, url: String, headers: [HTTPHeader] = [], body: [UInt8] = []) {
         self.method = method
         self.url = url
         self.headers = headers
         self.body = body
+        isRepeatable = method == "GET" || method == "HEAD"
     }
 }
 
