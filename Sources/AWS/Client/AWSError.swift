@@ -67,6 +67,8 @@ package struct AWSError: Error, Equatable, Sendable, CustomStringConvertible {
     }
 
     package var description: String {
+        // Settings fail before there is an operation.
+        guard !operation.isEmpty else { return resource.isEmpty ? detail : "\(resource): \(detail)" }
         var text = "\(resource): \(service) \(operation) failed"
         if let serviceCode { text += " with \(serviceCode)" }
         text += ": \(detail)"
