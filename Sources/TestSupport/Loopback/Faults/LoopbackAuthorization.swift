@@ -28,16 +28,17 @@ package final class LoopbackAuthorization: Sendable {
     static let tolerance = 300.0
 
     private let service: String
-    private let region: String
+    private let region: String?
     private let known: Set<Credentials>?
     /// How far the server's clock is ahead of this machine's, in seconds.
     private let clockOffset: Double
     private let expired = Mutex<Set<Credentials>>([])
 
     /// - Parameters:
+    ///   - region: `nil` takes any: S3's buckets look for themselves.
     ///   - known: The credentials that are taken; `nil` takes all.
     ///   - clockOffset: How far the server's clock is ahead of this machine's, in seconds.
-    package init(service: String, region: String, known: Set<Credentials>? = nil, clockOffset: Double = 0) {
+    package init(service: String, region: String?, known: Set<Credentials>? = nil, clockOffset: Double = 0) {
         self.service = service
         self.region = region
         self.known = known
@@ -61,8 +62,8 @@ package final class LoopbackAuthorization: Sendable {
         guard let signature = Self.signature(of: request), let credentials = Self.credentials(of: request) else {
             return .unsigned
         }
-        guard signature.service == service, signature.region == region else {
-            return .wrongScope(detail: "Credential should be scoped to \(region)/\(service)")
+        guard signature.service == service, region == nil || signature.region == region else {
+            return .wrongScope(detail: "Credential should be scoped to \(region ?? "a region")/\(service)")
         }
         let wanted = ["host", "x-amz-date"] + (credentials.sessionToken == nil ? [] : ["x-amz-security-token"])
         guard wanted.allSatisfy({ signature.signedHeaders.contains(Substring($0)) }) else { return .unsigned }
