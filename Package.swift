@@ -71,6 +71,10 @@ let package = Package(
         .executableTarget(
             name: "microbench", dependencies: ["Records", "Coding", "Documents"], path: "Benchmarks/Micro",
             swiftSettings: strict),
+        // A server that plays AWS, as a process of its own.
+        .executableTarget(
+            name: "loopback", dependencies: ["Coding", "TestSupport", arguments], path: "Benchmarks/Loopback",
+            swiftSettings: strict),
         .testTarget(
             name: "AnalysisTests",
             dependencies: ["Records", "Coding", "Queries", "Store", "Ingest", "Analysis", "TestSupport", grdb],
