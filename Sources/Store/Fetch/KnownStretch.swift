@@ -8,6 +8,11 @@ package struct KnownStretch: Equatable, Sendable {
     /// Storage keys of the records with a payload.
     package var keysWithPayload: Set<String> = []
 
+    package init(arrivals: [String: Int64] = [:], keysWithPayload: Set<String> = []) {
+        self.arrivals = arrivals
+        self.keysWithPayload = keysWithPayload
+    }
+
     static func read(
         _ db: Database, streamID: Int64, shard: Int64, from firstKey: String, to lastKey: String
     ) throws -> KnownStretch {
