@@ -9,6 +9,8 @@ package struct IngestError: Error, Equatable, Sendable, CustomStringConvertible 
         case optionsDiffer = "options_differ"
         /// Several streams in the database, and none was named.
         case ambiguousStream = "ambiguous_stream"
+        /// The label stands for another stream than the one that is read.
+        case otherStream = "other_stream"
     }
 
     package var code: Code

@@ -20,13 +20,16 @@ package actor ImportSession {
     /// - Parameters:
     ///   - store: A store opened for writing.
     ///   - stream: From ``Store/stream(named:options:)``.
+    ///   - command: The command's name, for the table of runs.
     ///   - arguments: The command's arguments, for the table of runs.
     ///   - now: Microseconds since 1970 UTC.
-    package init(store: Store, stream: StreamRow, arguments: [String], now: Int64) throws {
+    package init(
+        store: Store, stream: StreamRow, command: String = "import", arguments: [String], now: Int64
+    ) throws {
         self.store = store
         self.stream = stream
         streamARN = try store.streamARN(of: stream)
-        runID = try store.beginRun(command: "import", arguments: arguments, now: now)
+        runID = try store.beginRun(command: command, arguments: arguments, now: now)
         // Every row that the writer points to it has just made or found; looking it up again for each record would cost
         // a twentieth of an import. `verify` checks all references.
         try store.checkReferences(false)
@@ -48,6 +51,30 @@ package actor ImportSession {
         large object: SourceObject, parts: some RecordParts
     ) throws -> (outcome: ObjectOutcome, counts: EntryCounts) {
         try commit { try $0.write(large: object, $1, nextPart: parts.next) }
+    }
+
+    /// Writes what came from the stream, and how far it was read, in one commit.
+    package func write(
+        _ group: [ReadObject], span: FetchedSpan
+    ) throws -> (outcomes: [ObjectOutcome], counts: EntryCounts) {
+        try commit { writer, db in
+            let written = try writer.write(group, db)
+            let position = try writer.shards.position(ofShard: span.shard, db)
+            try FetchedSpans.enter(span, shardID: writer.shards.shards[position].id, db)
+            return written
+        }
+    }
+
+    /// What the store holds of a stretch of a shard.
+    package func known(shard: Int64, from firstKey: String, to lastKey: String) throws -> KnownStretch {
+        try store.read { db in
+            try KnownStretch.read(db, streamID: stream.id, shard: shard, from: firstKey, to: lastKey)
+        }
+    }
+
+    /// From now on a commit lasts even if the machine loses power: for what is taken away at its source once it is here.
+    package func makeCommitsDurable() throws {
+        try store.waitsForDisk(true)
     }
 
     /// Ends the import: builds stale hours again and enters the run's outcome.

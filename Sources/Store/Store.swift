@@ -109,6 +109,15 @@ package final class Store: Sendable {
         }
     }
 
+    /// Whether each commit waits until the disk has it.
+    func waitsForDisk(_ waits: Bool) throws {
+        try StoreError.translating(path: path) {
+            try queue.writeWithoutTransaction {
+                try $0.execute(sql: "PRAGMA synchronous = \(waits ? "FULL" : "NORMAL")")
+            }
+        }
+    }
+
     private static func configuration(readOnly: Bool) -> Configuration {
         var configuration = Configuration()
         configuration.readonly = readOnly

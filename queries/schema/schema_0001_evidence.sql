@@ -175,6 +175,20 @@ CREATE TABLE failed_range (
 
 CREATE INDEX failed_range_by_shard ON failed_range (shard_id, first_key);
 
+-- Stretches of shards that were read from the stream itself. read: from first_key on to last_key, both included, all that
+-- the stream held is in evidence. expired: the stream holds nothing any more of what lay between them. since is the arrival
+-- time from which a stretch was read, where it was read by time (-9223372036854775808: from the oldest record on);
+-- first_key then is the first record that came.
+CREATE TABLE fetched_span (
+    shard_id INTEGER NOT NULL REFERENCES shard (id) ON DELETE CASCADE,
+    first_key TEXT NOT NULL,
+    last_key TEXT NOT NULL CHECK (last_key >= first_key),
+    state TEXT NOT NULL CHECK (state IN ('read', 'expired')),
+    since INTEGER,
+    last_arrival INTEGER,
+    PRIMARY KEY (shard_id, first_key, last_key, state)
+) STRICT, WITHOUT ROWID;
+
 -- Runs of the function, as far as one log document shows each.
 CREATE TABLE invocation (
     object_id INTEGER NOT NULL REFERENCES object (id) ON DELETE CASCADE,

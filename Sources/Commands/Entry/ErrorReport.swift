@@ -51,7 +51,7 @@ struct ErrorReport {
             }
         case let error as IngestError:
             switch error.code {
-            case .optionsDiffer, .ambiguousStream: .usage
+            case .optionsDiffer, .ambiguousStream, .otherStream: .usage
             default: .failed
             }
         case let error as GenerationError: error.code == .invalidPlan ? .usage : .failed

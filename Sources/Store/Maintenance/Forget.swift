@@ -28,6 +28,7 @@ extension Store {
                 let ids = try Self.objects(named: names.map { ObjectName($0).text }, stream: row, db)
                 if ids.isEmpty { continue }
                 report.objects += try Self.names(ofObjects: ids, db)
+                try Self.forgetFetchedSpans(ofObjects: ids, db)
                 let writer = try BatchWriter(db, stream: row, runID: runID)
                 let lineages = Set(try ids.map { try writer.objects.identity(ofObject: $0).lineage })
                 for id in ids { report.numbers += try writer.forget(object: id, db) }
@@ -63,7 +64,7 @@ extension Store {
             report.numbers =
                 try Int.fetchOne(db, sql: "SELECT sum(numbers) FROM shard WHERE stream_id = ?", arguments: [row.id])
                 ?? 0
-            for table in ["delivery", "evidence", "failed_range", "record"] {
+            for table in ["delivery", "evidence", "failed_range", "fetched_span", "record"] {
                 try db.execute(
                     sql: "DELETE FROM \(table) WHERE shard_id IN (SELECT id FROM shard WHERE stream_id = ?)",
                     arguments: [row.id])
@@ -107,6 +108,18 @@ extension Store {
                 DELETE FROM field WHERE is_numeric = 1
                     AND name NOT IN (SELECT m.key FROM hourly_rollup AS r JOIN json_each(r.metrics) AS m)
                 """)
+    }
+
+    /// What was fetched from the stream is to be fetched again where a part of it is taken out. The others of its shards are
+    /// then read again too, which adds nothing.
+    private static func forgetFetchedSpans(ofObjects ids: [Int64], _ db: Database) throws {
+        for id in ids {
+            try db.execute(
+                sql: """
+                    DELETE FROM fetched_span WHERE shard_id IN (
+                        SELECT DISTINCT shard_id FROM evidence WHERE object_id = ? AND source = 'get_records')
+                    """, arguments: [id])
+        }
     }
 
     private static func objects(named names: [String], stream: StreamRow, _ db: Database) throws -> [Int64] {
