@@ -73,7 +73,7 @@ package final class AWSClient: ServiceCaller {
         let endpoint = try Endpoint(url: url, origin: request.resource)
         // An address out of an answer may not take a request out of TLS; only what the user wrote may.
         let configured = try endpoints.endpoint(of: request.service, region: region)
-        guard endpoint.isSecure || endpoint.isLoopback || endpoint.authority == configured.authority else {
+        guard endpoint.isSecure || !configured.isSecure && endpoint.authority == configured.authority else {
             throw AWSError(
                 configuration: url, detail: "requests leave with TLS only; give --endpoint-url if http is meant")
         }

@@ -1,7 +1,16 @@
+import Synchronization
+
 /// Finds the endpoint of a service, in the order of the AWS CLI: the flag, the service's variable, the variable for all, the
 /// profile's `services` section, the profile's `endpoint_url`, and else the public one of the region.
-package struct EndpointResolver: Sendable {
+package final class EndpointResolver: Sendable {
+    private struct Place: Hashable {
+        var service: ServiceRequest.Service
+        var region: String
+    }
+
     private let configuration: AWSConfiguration
+    /// What was found; every request asks.
+    private let known = Mutex<[Place: Endpoint]>([:])
     private let usesFIPS: Bool
     private let usesDualStack: Bool
     private let addressingStyle: String
@@ -26,8 +35,19 @@ package struct EndpointResolver: Sendable {
     ///
     /// - Parameter region: A region's name; it was checked.
     package func endpoint(of service: ServiceRequest.Service, region: String) throws -> Endpoint {
-        if let custom = try custom(service) { return custom }
-        return Endpoint(host: publicHost(of: service, region: region))
+        let place = Place(service: service, region: region)
+        if let endpoint = known.withLock({ $0[place] }) { return endpoint }
+        let endpoint = try custom(service) ?? Endpoint(host: publicHost(of: service, region: region))
+        known.withLock { $0[place] = endpoint }
+        return endpoint
+    }
+
+    /// The endpoints that somebody gave as `http://…`: the only ones to which requests go without TLS.
+    ///
+    /// - Throws: ``AWSError`` with `badConfiguration`.
+    package func plainEndpoints() throws -> Set<String> {
+        let custom = try ServiceRequest.Service.allCases.compactMap(custom)
+        return Set(custom.filter { !$0.isSecure }.map(\.url))
     }
 
     /// Puts a bucket into the host, or in front of the path: there where the endpoint was named by somebody or is an
@@ -41,7 +61,8 @@ package struct EndpointResolver: Sendable {
         let wantsHost =
             switch addressingStyle {
             case "path": false
-            case "virtual": !endpoint.isAddress
+            // Without TLS only the very host that was given is spoken to.
+            case "virtual": !endpoint.isAddress && endpoint.isSecure
             default: !endpoint.isCustom
             }
         if isHostName, wantsHost {

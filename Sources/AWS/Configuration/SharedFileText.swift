@@ -43,7 +43,7 @@ struct SharedFileText: Equatable {
     }
 
     private mutating func take(_ line: Substring, number: Int) throws(Failure) {
-        let trimmed = line.trimmingSpaces
+        let trimmed = line.trimmed
         guard !trimmed.isEmpty, trimmed.first != "#", trimmed.first != ";" else { return }
         let depth = line.prefix { $0 == " " || $0 == "\t" }.count
         if name != nil, depth > indentation {
@@ -66,13 +66,13 @@ struct SharedFileText: Equatable {
         guard let equals = trimmed.firstIndex(where: { $0 == "=" || $0 == ":" }), equals > trimmed.startIndex else {
             throw Failure(line: number, detail: "there is no `=` in a setting")
         }
-        let found = trimmed[..<equals].trimmingSpaces.lowercased()
+        let found = trimmed[..<equals].trimmed.lowercased()
         guard sections[section]?[found] == nil else {
             throw Failure(line: number, detail: "the setting is there twice")
         }
         name = found
         nameLine = number
-        valueLines = [trimmed[trimmed.index(after: equals)...].trimmingSpaces]
+        valueLines = [trimmed[trimmed.index(after: equals)...].trimmed]
     }
 
     /// Stores the value that has been gathered.
@@ -88,7 +88,7 @@ struct SharedFileText: Equatable {
             guard let equals = line.firstIndex(of: "=") else {
                 throw Failure(line: nameLine + index, detail: "there is no `=` in a setting below another")
             }
-            nested[String(line[..<equals].trimmingSpaces)] = String(line[line.index(after: equals)...].trimmingSpaces)
+            nested[String(line[..<equals].trimmed)] = String(line[line.index(after: equals)...].trimmed)
         }
         sections[section]?[name] = .nested(nested)
     }
@@ -96,7 +96,7 @@ struct SharedFileText: Equatable {
 
 extension Substring {
     /// Without the white space around it.
-    var trimmingSpaces: Substring {
+    var trimmed: Substring {
         let start = drop(while: \.isWhitespace)
         guard let last = start.lastIndex(where: { !$0.isWhitespace }) else { return start.prefix(0) }
         return start[...last]
