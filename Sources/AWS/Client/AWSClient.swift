@@ -23,6 +23,22 @@ package final class AWSClient: ServiceCaller {
             credentials: CredentialStore(source: chain, clock: clock))
     }
 
+    /// Talks to AWS over libcurl, with the proxies of the environment and the certificates that the settings name.
+    ///
+    /// - Throws: ``AWSError`` with `badConfiguration`, or `unreachable` where libcurl cannot begin.
+    package convenience init(settings: AWSSettings) throws {
+        let configuration = try AWSConfiguration(settings)
+        var transport = TransportConfiguration()
+        transport.environment = settings.environment
+        transport.caBundle = configuration.certificateBundle?.value
+        transport.plainHTTP = try EndpointResolver(configuration).plainEndpoints()
+        do {
+            try self.init(settings: settings, transport: CurlTransport(configuration: transport))
+        } catch let error as HTTPError {
+            throw AWSError(code: .unreachable, service: "", operation: "", resource: "", detail: error.detail)
+        }
+    }
+
     /// A client with credentials of its own, as for the calls that fetch credentials.
     init(
         configuration: AWSConfiguration, transport: any HTTPTransport, clock: ServiceClock,
@@ -116,6 +132,7 @@ package final class AWSClient: ServiceCaller {
         var prepared = HTTPRequest(
             method: request.method, url: query.isEmpty ? url : "\(url)?\(query)", headers: headers, body: request.body)
         prepared.timeouts = request.timeouts
+        prepared.isRepeatable = request.retries == .standard
         return prepared
     }
 

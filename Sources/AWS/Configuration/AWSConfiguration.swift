@@ -19,7 +19,7 @@ package struct AWSConfiguration: Sendable {
     package let region: Setting?
     /// How often a request is sent at most.
     package let maximumAttempts: Int
-    /// A file of certificates that are trusted besides the system's; `nil` for the system's alone.
+    /// A file of certificates that are trusted in the place of the system's; `nil` for those.
     package let certificateBundle: Setting?
 
     /// Reads the shared files and decides.
