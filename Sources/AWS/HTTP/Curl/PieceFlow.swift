@@ -38,17 +38,18 @@ final class PieceFlow {
         return true
     }
 
-    /// The receiver is done with its piece.
+    /// The receiver is done with its piece; no other goes to it before ``resume()`` or ``drain()``.
     func receiverIsDone() {
         isBusy = false
-        if filling.count >= Self.handOverSize { handOver() }
     }
 
-    /// Whether the transfer was paused and can go on now.
+    /// Hands over the next piece where there is one.
+    ///
+    /// - Returns: Whether the transfer was paused and can go on now.
     func resume() -> Bool {
-        guard isPaused, !isBusy || filling.count < Self.fullSize else { return false }
-        isPaused = false
-        return true
+        if !isBusy, filling.count >= Self.handOverSize { handOver() }
+        defer { isPaused = false }
+        return isPaused
     }
 
     /// Hands over what is left behind the last byte.

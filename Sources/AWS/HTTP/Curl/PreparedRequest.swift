@@ -18,7 +18,7 @@ struct PreparedRequest: Sendable {
         guard plainHTTP.allows(origin, isForCredentials: request.isForCredentials) else {
             throw HTTPError(
                 code: .plainHTTPRefused,
-                detail: "\(origin) would get the request without TLS; use https, or give this endpoint as http yourself",
+                detail: "\(origin) would get the request without TLS; use https, or name this endpoint with http://",
                 wasNeverSent: true)
         }
         self.request = request

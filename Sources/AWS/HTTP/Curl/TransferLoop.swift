@@ -98,10 +98,8 @@ final class TransferLoop {
             response.body = transfer.takeBody()
             outcome = .success(response)
         } else if code == CURLE_OK {
-            outcome = .failure(
-                HTTPError(
-                    code: .badResponse, detail: "cannot read the answer of \(transfer.origin): it has no head",
-                    wasNeverSent: false))
+            // libcurl takes an end within the head for the head's end.
+            outcome = .failure(CurlFailure.error(CURLE_GOT_NOTHING, text: "the answer ends in its head", transfer))
         } else {
             let text = transfer.easy?.reason(code) ?? ""
             outcome = .failure(CurlFailure.error(code, text: text, transfer))
