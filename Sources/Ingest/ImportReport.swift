@@ -45,6 +45,19 @@ package struct ImportReport: Equatable, Sendable {
         }
     }
 
+    /// Requests to S3, which are paid for. A request that had to be repeated counts once, unless its answer broke off.
+    package struct Requests: Equatable, Sendable {
+        /// Pages of listings.
+        package var list: Int
+        /// Objects that were asked for; in a dry run those that would be.
+        package var get: Int
+
+        package init(list: Int, get: Int) {
+            self.list = list
+            self.get = get
+        }
+    }
+
     package var stream = ""
     package var objects = Objects()
     package var records = EntryCounts()
@@ -53,6 +66,8 @@ package struct ImportReport: Equatable, Sendable {
     /// Bytes of content read, after decompression.
     package var bytes: Int64 = 0
     package var seconds: Double = 0
+    /// What was asked of S3; `nil` where no source lies there.
+    package var requests: Requests?
     /// Which objects failed; the first hundred.
     package var failures: [Failure] = []
     /// What a dry run found, by name, in the order of reading; the first thousand.
@@ -77,7 +92,9 @@ package struct ImportReport: Equatable, Sendable {
         text += DocumentKind.allCases.compactMap { kind in
             kinds[kind].map { "\"\(kind.rawValue)\":{\"objects\":\($0.objects),\"entries\":\($0.entries)}" }
         }.joined(separator: ",")
-        text += "},\"bytes\":\(bytes),\"seconds\":\(seconds)}"
+        text += "},\"bytes\":\(bytes),\"seconds\":\(seconds)"
+        if let requests { text += ",\"requests\":{\"list\":\(requests.list),\"get\":\(requests.get)}" }
+        text += "}"
         return text
     }
 }

@@ -1,3 +1,4 @@
+package import AWS
 import Coding
 import Documents
 import Records
@@ -6,14 +7,19 @@ package import Store
 /// Reads every object of the plan's sources into a store.
 package struct Importer: Sendable {
     private let plan: ImportPlan
+    private let s3: S3Client?
     private let limits: HeldLimits
     private let now: @Sendable () -> Int64
 
     /// - Parameters:
+    ///   - s3: Reads sources that begin with `s3://`; `nil` where there is none.
     ///   - limits: How much is held in memory; `nil` takes what suits the number of jobs.
     ///   - now: The clock for the table of runs, in microseconds since 1970 UTC.
-    package init(_ plan: ImportPlan, limits: HeldLimits? = nil, now: @escaping @Sendable () -> Int64) {
+    package init(
+        _ plan: ImportPlan, s3: S3Client? = nil, limits: HeldLimits? = nil, now: @escaping @Sendable () -> Int64
+    ) {
         self.plan = plan
+        self.s3 = s3
         self.limits = limits ?? .standard(jobs: plan.jobs)
         self.now = now
     }
@@ -24,24 +30,26 @@ package struct Importer: Sendable {
     /// - Parameters:
     ///   - store: A store opened for writing.
     ///   - progress: Called after each portion of objects, from one job at a time.
-    /// - Throws: ``StoreError``, ``IngestError``.
+    /// - Throws: ``StoreError``, ``IngestError``, ``AWSError``.
     package func run(
         into store: Store, progress: @escaping @Sendable (ImportProgress) -> Void
     ) async throws -> ImportReport {
-        let roots = try SourceList.resolve(plan.sources)
+        let sources = try await Sources(plan, s3, database: store.path)
         let stream = try StreamChoice.choose(plan, in: store)
         let session = try ImportSession(store: store, stream: stream, arguments: plan.arguments, now: now())
-        let tracker = ImportTracker(stream: stream.label, start: ContinuousClock.now, send: progress)
+        let tracker = ImportTracker(
+            stream: stream.label, start: ContinuousClock.now, counts: sources.queue.feeds.isEmpty ? 1 : 2, send: progress)
         let known = plan.rereads ? nil : try KnownFiles(store: store, stream: stream)
         defer { try? known?.close() }
         do {
-            try await readAll(roots, database: store.path, into: session, known: known, tracker: tracker)
-        } catch is CancellationError {
+            try await readAll(sources, into: session, known: known, tracker: tracker)
+        } catch is CancellationError where Task.isCancelled {
             // What was committed stays, and the report says so below.
         } catch {
             try? await session.finish(outcome: .failed, counts: tracker.report().json, now: now())
-            throw error
+            throw sources.queue.failure ?? error
         }
+        if let requests = sources.requests() { tracker.note(requests: requests) }
         var report = tracker.report()
         report.wasInterrupted = Task.isCancelled
         report.wasHinted = plan.kind != nil || plan.shard != nil
@@ -52,66 +60,55 @@ package struct Importer: Sendable {
     }
 
     /// Lists what an import would read, without opening anything.
-    package func list(against store: Store?) throws -> ImportReport {
-        let roots = try SourceList.resolve(plan.sources)
+    package func list(against store: Store?) async throws -> ImportReport {
+        let sources = try await Sources(plan, s3, database: store?.path)
         var report = ImportReport()
         let streams = try store?.streams() ?? []
         report.stream = plan.stream ?? (streams.count == 1 ? streams[0].label : StreamChoice.standardLabel)
         let stream = streams.first { $0.label == report.stream }
         let known = try store.flatMap { store in try stream.map { try KnownFiles(store: store, stream: $0) } }
         defer { try? known?.close() }
-        let queue = FileQueue(
-            roots: roots.filter { $0 != "-" }, filter: plan.filter, hours: plan.hours, database: store?.path)
-        while true {
-            let portion = queue.next(256)
-            report.objects.add(portion)
-            report.failures += portion.failures
-            if portion.isEmpty { return report }
-            let isKnown = try known?.areKnown(portion.files.map { ($0.location, $0.state) }) ?? []
-            for (index, file) in portion.files.enumerated() {
-                if index < isKnown.count, isKnown[index] {
-                    report.objects.unchanged += 1
-                } else {
-                    report.bytes += file.state?.byteCount ?? 0
-                    if report.wouldRead.count < 1_000 { report.wouldRead.append(file.location) }
-                }
-            }
-        }
+        let gets = try await sources.queue.list(known: known, into: &report)
+        report.requests = sources.requests()
+        report.requests?.get = gets
+        return report
     }
 
     private func readAll(
-        _ roots: [String], database: String, into session: ImportSession, known: KnownFiles?, tracker: ImportTracker
+        _ sources: Sources, into session: ImportSession, known: KnownFiles?, tracker: ImportTracker
     ) async throws {
-        let paths = roots.filter { $0 != "-" }
-        let queue = FileQueue(roots: paths, filter: plan.filter, hours: plan.hours, database: database)
         let hints = ReadingHints(kind: plan.kind, shard: plan.shard, streamARN: session.streamARN)
         let claim = StreamClaim(streamARN: session.streamARN)
+        func job(known: KnownFiles?) -> ImportJob {
+            ImportJob(session: session, known: known, tracker: tracker, limits: limits, hints: hints, claim: claim)
+        }
         // Standard input is read before all portions of the queue, and is portion 0.
-        if !roots.contains("-") { await claim.finish(portion: 0) }
+        if !sources.hasInput { await claim.finish(portion: 0) }
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { [plan] in
-                tracker.count(FileQueue(roots: paths, filter: plan.filter, hours: plan.hours, database: database))
-            }
-            if roots.contains("-") {
-                let input = try SpooledInput()
-                let file = FoundFile(location: "-", relativePath: "-", state: nil)
-                let job = ImportJob(
-                    session: session, known: nil, tracker: tracker, openPath: input.path, limits: limits,
-                    hints: hints, claim: claim)
-                tracker.note(FileQueue.Portion(files: [file]))
-                try await job.read([file], portion: 0)
+            group.addTask { tracker.count(sources.files) }
+            if sources.hasInput {
+                let input = try SpooledInput.copy()
+                let portion = Portion(
+                    files: [FoundFile(location: "-", relativePath: "-", state: nil)],
+                    fetches: [ObjectFetch(.spooled(input))])
+                let job = job(known: nil)
+                tracker.note(portion)
+                try await job.read(portion)
                 try await job.flush()
+            }
+            if let s3, !sources.queue.feeds.isEmpty {
+                group.addTask { [limits] in
+                    try await sources.queue.feed(s3, limits: limits, known: known, tracker: tracker)
+                }
             }
             for _ in 0..<max(plan.jobs, 1) {
                 group.addTask {
-                    let job = ImportJob(
-                        session: session, known: known, tracker: tracker, openPath: nil, limits: limits, hints: hints,
-                        claim: claim)
+                    let job = job(known: known)
                     while !Task.isCancelled {
-                        let portion = queue.next(ImportJob.portionFiles)
+                        let portion = await sources.queue.next(ImportJob.portionFiles)
                         tracker.note(portion)
                         if portion.isEmpty { break }
-                        try await job.read(portion.files, portion: portion.number)
+                        try await job.read(portion)
                     }
                     if !Task.isCancelled { try await job.flush() }
                 }

@@ -1,3 +1,4 @@
+import AWS
 import GRDB
 import Records
 import TestSupport
@@ -30,14 +31,15 @@ struct ImportFixture {
 
     /// Imports `in/`, or these sources, with a plan that is changed a little.
     func run(
-        _ sources: [String]? = nil, database: String? = nil, limits: HeldLimits? = nil,
-        _ change: (inout ImportPlan) -> Void = { _ in }
+        _ sources: [String]? = nil, database: String? = nil, s3: (any ServiceCaller)? = nil, client: S3Client? = nil,
+        limits: HeldLimits? = nil, _ change: (inout ImportPlan) -> Void = { _ in }
     ) async throws -> ImportReport {
         var plan = ImportPlan(sources: sources ?? [folder.path("in")], jobs: 2)
         change(&plan)
         let store = try Store.open(at: database ?? self.database, for: .writing(command: "a test"))
         do {
-            let report = try await Importer(plan, limits: limits) { 0 }.run(into: store) { _ in }
+            let client = client ?? s3.map { S3Client(caller: $0) }
+            let report = try await Importer(plan, s3: client, limits: limits) { 0 }.run(into: store) { _ in }
             #expect(try problems(of: store) == [])
             try store.close()
             return report

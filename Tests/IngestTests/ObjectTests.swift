@@ -45,7 +45,7 @@ import Testing
             try fixture.write(sql: "UPDATE source_file SET \(column) = \(column) + 1")
             let plan = ImportPlan(sources: [fixture.folder.path("in")], jobs: 1)
             let store = try Store.open(at: fixture.database, for: .reading)
-            #expect(try Importer(plan) { 0 }.list(against: store).wouldRead.count == 1, "\(column)")
+            #expect(try await Importer(plan) { 0 }.list(against: store).wouldRead.count == 1, "\(column)")
             try store.close()
             try fixture.write(sql: "UPDATE source_file SET \(column) = \(column) - 1")
         }

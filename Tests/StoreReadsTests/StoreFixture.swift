@@ -33,7 +33,7 @@ let smallStore = """
     INSERT INTO object_name VALUES
         (1, '2026/11/21/17/batch-1.json', 1, NULL, '1'), (1, 'copy.json', 1, NULL, NULL),
         (1, '2026/11/21/17/batch-2.json', 2, NULL, '2');
-    INSERT INTO source_file VALUES ('/in/batch-1.json', 1, 1, 100, 0, 0, 0, 0);
+    INSERT INTO source_file VALUES ('/in/batch-1.json', 1, 1, 100, 0, 0, 0, 0, NULL, NULL);
     INSERT INTO record VALUES
         (1, '00242', -1, 1, 0, 1000001, 500000, 1, 0, 'device-1', 'device-1', '{"v":1}', NULL, '{"x":true}'),
         (1, '00243', -1, NULL, NULL, NULL, NULL, NULL, NULL, 'device-2', 'device-2', x'00ff', NULL, NULL);

@@ -15,7 +15,8 @@ SELECT
     source_file.modified_ns AS modified_ns,
     source_file.changed_ns AS changed_ns,
     source_file.inode AS inode,
-    source_file.device AS device
+    source_file.device AS device,
+    source_file.etag AS file_etag
 FROM listed_object
 JOIN object ON object.id = listed_object.object_id
 JOIN stream ON stream.id = object.stream_id

@@ -62,7 +62,8 @@ CREATE INDEX object_name_by_object ON object_name (object_id, name);
 
 CREATE INDEX object_name_by_request ON object_name (stream_id, request_id) WHERE request_id IS NOT NULL;
 
--- The state of each file when it was read: an unchanged one is not opened again.
+-- The state of each file or S3 object when it was read: an unchanged one is not opened again. An object in S3 has its
+-- URL for a location, its ETag and, where its bucket keeps versions, the version that was read.
 CREATE TABLE source_file (
     location TEXT NOT NULL,
     stream_id INTEGER NOT NULL REFERENCES stream (id),
@@ -72,6 +73,8 @@ CREATE TABLE source_file (
     changed_ns INTEGER NOT NULL,
     inode INTEGER NOT NULL,
     device INTEGER NOT NULL,
+    etag TEXT,
+    version TEXT,
     PRIMARY KEY (location, stream_id)
 ) STRICT, WITHOUT ROWID;
 

@@ -24,6 +24,15 @@ struct DatabaseOptions: ParsableArguments {
         return try body(store)
     }
 
+    /// Runs reads that wait for others, and closes the database whatever happens.
+    func reading<Value: Sendable>(
+        in context: CommandContext, _ body: (Store) async throws -> Value
+    ) async throws -> Value {
+        let store = try Store.open(at: path(in: context), for: .reading)
+        defer { try? store.close() }
+        return try await body(store)
+    }
+
     /// Runs a command that writes to the database, and closes it whatever happens.
     func writing<Value: Sendable>(
         in context: CommandContext, command: String, _ body: (Store) async throws -> Value

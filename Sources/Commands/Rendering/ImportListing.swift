@@ -16,6 +16,10 @@ struct ImportListing {
         context.notice(
             "would read \(CountText.counted(wanted, "object")) (\(CountText.bytes(report.bytes))); "
                 + "\(CountText.grouped(objects.unchanged)) unchanged, \(CountText.grouped(objects.skipped)) skipped")
+        if let requests = report.requests {
+            context.notice(
+                "\(CountText.counted(requests.list, "request")) to list, and \(CountText.grouped(requests.get)) to get")
+        }
         return report.objects.failed > 0 ? .rejects : .clean
     }
 
@@ -24,12 +28,13 @@ struct ImportListing {
     }
 
     private var json: OutputValue {
-        .object([
-            ("stream", .string(report.stream)),
-            ("objects", .object(report.objects.counts.map { ($0, .integer($1)) })),
-            ("would_read", .array(report.wouldRead.map { .string($0) })),
-            ("bytes", .integer(report.bytes)),
-        ])
+        .object(
+            [
+                ("stream", .string(report.stream)),
+                ("objects", .object(report.objects.counts.map { ($0, .integer($1)) })),
+                ("would_read", .array(report.wouldRead.map { .string($0) })),
+                ("bytes", .integer(report.bytes)),
+            ] + report.requestFields)
     }
 
     private var rows: DocumentPrinter.Rows {
@@ -40,6 +45,16 @@ struct ImportListing {
         let names = report.wouldRead.map { TerminalText.escaped($0) + "\n" }.joined()
         let more = wanted - report.wouldRead.count
         return names + (more > 0 ? "and \(CountText.grouped(more)) more\n" : "")
+    }
+}
+
+extension ImportReport {
+    /// The requests to S3, where any of the sources lies there.
+    var requestFields: [(String, OutputValue)] {
+        guard let requests else { return [] }
+        return [
+            ("requests", .object([("list", .integer(requests.list)), ("get", .integer(requests.get))]))
+        ]
     }
 }
 

@@ -59,27 +59,28 @@ struct ImportOutcome {
     }
 
     private var json: OutputValue {
-        .object([
-            ("stream", .string(report.stream)),
-            ("objects", .object(report.objects.counts.map { ($0, .integer($1)) })),
-            ("records", .object(recordCounts.map { ($0, .integer($1)) })),
-            (
-                "kinds",
-                .object(
-                    kinds.map { kind, count in
-                        (
-                            kind.rawValue,
-                            .object([
-                                ("objects", .integer(count.objects)), ("entries", .integer(count.entries)),
-                                ("ignored", .integer(count.ignored)),
-                            ])
-                        )
-                    })
-            ),
-            ("bytes", .integer(report.bytes)),
-            ("seconds", .number(CountText.seconds(report.seconds))),
-            ("interrupted", .boolean(report.wasInterrupted)),
-        ])
+        .object(
+            [
+                ("stream", .string(report.stream)),
+                ("objects", .object(report.objects.counts.map { ($0, .integer($1)) })),
+                ("records", .object(recordCounts.map { ($0, .integer($1)) })),
+                (
+                    "kinds",
+                    .object(
+                        kinds.map { kind, count in
+                            (
+                                kind.rawValue,
+                                .object([
+                                    ("objects", .integer(count.objects)), ("entries", .integer(count.entries)),
+                                    ("ignored", .integer(count.ignored)),
+                                ])
+                            )
+                        })
+                ),
+                ("bytes", .integer(report.bytes)),
+                ("seconds", .number(CountText.seconds(report.seconds))),
+                ("interrupted", .boolean(report.wasInterrupted)),
+            ] + report.requestFields)
     }
 
     private var rows: DocumentPrinter.Rows {
@@ -92,6 +93,9 @@ struct ImportOutcome {
                     (kind.rawValue, "entries", Cell.integer(count.entries)),
                 ]
             }
+            + (report.requests.map {
+                [("requests", "list", Cell.integer($0.list)), ("requests", "get", .integer($0.get))]
+            } ?? [])
             + [
                 ("total", "bytes", .integer(report.bytes)),
                 ("total", "seconds", .number(CountText.seconds(report.seconds))),
@@ -114,5 +118,8 @@ struct ImportOutcome {
                 + kindLines
                 + "stream   \(TerminalText.escaped(report.stream)), \(CountText.bytes(report.bytes)) in "
                 + "\(CountText.seconds(report.seconds)) s\n"
+                + (report.requests.map {
+                    "requests \(CountText.grouped($0.list)) to list, \(CountText.grouped($0.get)) to get\n"
+                } ?? "")
     }
 }

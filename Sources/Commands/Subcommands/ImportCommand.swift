@@ -1,3 +1,4 @@
+import AWS
 import ArgumentParser
 import Foundation
 import Ingest
@@ -18,7 +19,8 @@ struct ImportCommand: ContextCommand {
         commandName: "import",
         abstract: "Read what the pipeline wrote into the database.",
         discussion: """
-            Reads directories (all files below), files, globs, and standard input as `-`. What an object is, is found \
+            Reads directories (all files below), files, globs, s3://bucket/prefix/ (all objects below), s3://bucket/key, \
+            and standard input as `-`. What an object is, is found \
             out from its content, never from its name: batches that the Lambda wrote, the events that it got, \
             GetRecords answers, on-failure documents, CloudWatch Logs, Firehose's backups and failures, object \
             listings; plain or gzip, one or many in a file. docs/evidence.md tells how to get each. Importing the \
@@ -26,7 +28,8 @@ struct ImportCommand: ContextCommand {
 
             Examples:
               afterbay import s3/processed-data
-              afterbay import s3/ --since 2026/11/21/17 --exclude '*' --include '*.json'
+              afterbay import s3://BUCKET/processed-data/ --since 2026/11/21/17
+              afterbay import s3/ --exclude '*' --include '*.json'
               zcat batch.json.gz | afterbay import - --stream orders
               afterbay import s3/processed-data events/ dlq/ logs/
               afterbay import dump-of-shard-3.json --shard 3
@@ -34,7 +37,8 @@ struct ImportCommand: ContextCommand {
 
     static var interruption: Interruption { .cancels }
 
-    @Argument(help: "Directories, files, globs, or - for standard input.", completion: .file())
+    @Argument(
+        help: "Directories, files, globs, s3://bucket/prefix/, or - for standard input.", completion: .file())
     var sources: [String]
 
     @OptionGroup var database: DatabaseOptions
@@ -42,12 +46,16 @@ struct ImportCommand: ContextCommand {
     @OptionGroup var progress: ProgressOptions
     @OptionGroup var filters: NameFilterOptions
     @OptionGroup var range: TimeRangeOptions
+    @OptionGroup var aws: AWSOptions
+
+    @Flag(help: "Pay for the requests to buckets whose owner lets the requester pay.")
+    var requestPayer = false
 
     @Option(
         help: ArgumentHelp("How many objects are read at once. (default: the number of processors)", valueName: "n"))
     var jobs: Int?
 
-    @Flag(help: "Only list what would be read.")
+    @Flag(help: "Only list what would be read; of S3 also how many requests that takes.")
     var dryRun = false
 
     @Option(
@@ -92,9 +100,9 @@ struct ImportCommand: ContextCommand {
     func validate() throws {
         if kind == .unknown { throw ValidationError("--kind unknown is no kind of document") }
         if sources.contains("") { throw ValidationError("a source is empty; name a directory, a file or -") }
-        if let s3 = sources.first(where: { $0.hasPrefix("s3://") }) {
+        if let s3 = sources.first(where: { S3Location.isURL($0) && S3Location($0) == nil }) {
             throw ValidationError(
-                "cannot read \(s3): this version reads no S3; copy the objects first, as with `aws s3 sync`")
+                "\(s3) names no bucket; write s3://bucket, s3://bucket/prefix/ or s3://bucket/key")
         }
         if let jobs, !(1...256).contains(jobs) { throw ValidationError("--jobs takes 1 to 256") }
         for (flag, value) in [("--stream", stream), ("--device-field", deviceField), ("--time-field", timeField)]
@@ -123,8 +131,9 @@ struct ImportCommand: ContextCommand {
     func run(in context: CommandContext) async throws -> ExitStatus {
         var plan = plan(defaultJobs: ProcessInfo.processInfo.activeProcessorCount)
         plan.arguments = context.arguments
-        if dryRun { return try list(Importer(plan, now: context.now), in: context) }
-        let importer = Importer(plan, now: context.now)
+        let importer = Importer(
+            plan, s3: try aws.s3(for: sources, requesterPays: requestPayer, in: context), now: context.now)
+        if dryRun { return try await list(importer, in: context) }
         let display = ProgressDisplay(mode: progress.mode, context: context)
         let report = try await database.writing(in: context, command: "afterbay import") { store in
             defer { display.finish() }
@@ -134,12 +143,12 @@ struct ImportCommand: ContextCommand {
     }
 
     /// A dry run reads no object and makes no database; where there is one, it tells what is known already.
-    private func list(_ importer: Importer, in context: CommandContext) throws -> ExitStatus {
+    private func list(_ importer: Importer, in context: CommandContext) async throws -> ExitStatus {
         let report: ImportReport
         if FileManager.default.fileExists(atPath: database.path(in: context)) {
-            report = try database.reading(in: context) { try importer.list(against: $0) }
+            report = try await database.reading(in: context) { try await importer.list(against: $0) }
         } else {
-            report = try importer.list(against: nil)
+            report = try await importer.list(against: nil)
         }
         return try ImportListing(report: report, format: output.format).print(in: context)
     }

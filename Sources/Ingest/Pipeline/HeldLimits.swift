@@ -12,6 +12,12 @@ package struct HeldLimits: Sendable {
     package var groupRows = 32_000
     /// Bytes of texts at which it offers them, even if the rows are fewer.
     package var groupBytes = 12 << 20
+    /// Objects of S3 that are asked for at once.
+    package var fetchesInFlight = 32
+    /// Bytes of those under way, and of those that came and wait to be read.
+    package var fetchBytes = 24 << 20
+    /// The largest object that is received into memory; what is larger goes through a temporary file.
+    package var fetchWholeBytes = 4 << 20
 
     package init(entries: Int, bytes: Int, partEntries: Int) {
         self.entries = entries

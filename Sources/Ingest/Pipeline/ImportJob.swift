@@ -13,7 +13,6 @@ final class ImportJob {
     private let session: ImportSession
     private let known: KnownFiles?
     private let tracker: ImportTracker
-    private let openPath: String?
     private let limits: HeldLimits
     private let claim: StreamClaim
     private let hints: ReadingHints
@@ -23,53 +22,69 @@ final class ImportJob {
     private var groupRows = 0
     private var groupArena = 0
 
-    /// - Parameters:
-    ///   - known: Tells unchanged files; `nil` reads them all.
-    ///   - openPath: Where standard input was copied to.
+    /// - Parameter known: Tells unchanged files; `nil` reads them all.
     init(
-        session: ImportSession, known: KnownFiles?, tracker: ImportTracker, openPath: String?, limits: HeldLimits,
-        hints: ReadingHints, claim: StreamClaim
+        session: ImportSession, known: KnownFiles?, tracker: ImportTracker, limits: HeldLimits, hints: ReadingHints,
+        claim: StreamClaim
     ) {
         self.session = session
         self.known = known
         self.tracker = tracker
-        self.openPath = openPath
         self.limits = limits
         self.hints = hints
         self.claim = claim
         reader = ObjectReader(options: session.options, hints: hints, limits: limits)
     }
 
-    /// Reads files that changed or are new.
-    ///
-    /// - Parameter portion: Which of the queue's portions they are.
-    func read(_ files: [FoundFile], portion: Int) async throws {
+    /// Reads files that changed or are new, and all objects that were fetched.
+    func read(_ portion: Portion) async throws {
         do {
-            try await read(files, of: portion)
+            if portion.fetches.isEmpty {
+                try await readFiles(portion)
+            } else {
+                try await readFetched(portion)
+            }
         } catch {
-            await claim.finish(portion: portion)
+            await claim.finish(portion: portion.number)
             throw error
         }
-        await claim.finish(portion: portion)
+        await claim.finish(portion: portion.number)
     }
 
-    private func read(_ files: [FoundFile], of portion: Int) async throws {
-        let isKnown = try known?.areKnown(files.map { ($0.location, $0.state) }) ?? []
-        for (index, file) in files.enumerated() {
+    private func readFiles(_ portion: Portion) async throws {
+        let isKnown = try known?.areKnown(portion.files.map { ($0.location, $0.state) }) ?? []
+        for (index, file) in portion.files.enumerated() {
             if Task.isCancelled { return }
             if index < isKnown.count, isKnown[index] {
                 tracker.noteUnchanged(file)
             } else {
-                try await read(file, of: portion)
+                try await read(file, from: .file(path: file.location), of: portion.number)
             }
         }
     }
 
-    private func read(_ file: FoundFile, of portion: Int) async throws {
+    private func readFetched(_ portion: Portion) async throws {
+        for (file, fetch) in zip(portion.files, portion.fetches) {
+            if Task.isCancelled { return }
+            defer { fetch.release() }
+            switch await fetch.outcome() {
+            case .content(let content, let version):
+                var file = file
+                file.state?.version = version
+                try await read(file, from: content, of: portion.number)
+            case .failed(let reason):
+                tracker.note(failure: ImportReport.Failure(location: file.location, reason: reason))
+            case .ended(let error):
+                throw error
+            }
+        }
+    }
+
+    private func read(_ file: FoundFile, from content: ObjectContent, of portion: Int) async throws {
         do {
-            var result = try reader.read(file, at: openPath ?? file.location)
+            var result = try reader.read(file, from: content)
             if case .object(let object, _) = result, try await isOfOther(object.object.streamARN, portion) {
-                result = try reader.read(file, at: openPath ?? file.location)
+                result = try reader.read(file, from: content)
             }
             switch result {
             case .object(let object, let storedBytes):
@@ -83,7 +98,7 @@ final class ImportJob {
                 }
             case .large:
                 try await flush()
-                try await readLarge(file, of: portion)
+                try await readLarge(file, from: content, of: portion)
             }
         } catch let error as ByteSourceError {
             tracker.note(failure: ImportReport.Failure(location: file.location, reason: error.detail))
@@ -98,12 +113,12 @@ final class ImportJob {
         return reader.streamARN != arn
     }
 
-    private func readLarge(_ file: FoundFile, of portion: Int) async throws {
+    private func readLarge(_ file: FoundFile, from content: ObjectContent, of portion: Int) async throws {
         func open() throws(ByteSourceError) -> LargeObject {
             var hints = hints
             hints.streamARN = reader.streamARN
             return try LargeObject(
-                file, at: openPath ?? file.location, options: session.options, hints: hints, limits: limits)
+                file, from: content, options: session.options, hints: hints, limits: limits)
         }
         var parts = try open()
         if try await isOfOther(parts.object.streamARN, portion) { parts = try open() }

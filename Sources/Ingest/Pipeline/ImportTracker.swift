@@ -9,15 +9,20 @@ final class ImportTracker: Sendable {
         var storedBytesDone: Int64 = 0
         var objectsFound = 0
         var bytesFound: Int64 = 0
-        var isComplete = false
+        /// Walks that count what there is, and are not over.
+        var openCounts: Int
     }
 
     private let state: Mutex<State>
     private let start: ContinuousClock.Instant
     private let send: @Sendable (ImportProgress) -> Void
 
-    init(stream: String, start: ContinuousClock.Instant, send: @escaping @Sendable (ImportProgress) -> Void) {
-        var first = State()
+    /// - Parameter counts: How many walks will say that they are over.
+    init(
+        stream: String, start: ContinuousClock.Instant, counts: Int,
+        send: @escaping @Sendable (ImportProgress) -> Void
+    ) {
+        var first = State(openCounts: counts)
         first.report.stream = stream
         state = Mutex(first)
         self.start = start
@@ -42,13 +47,36 @@ final class ImportTracker: Sendable {
             state.withLock { state in
                 state.objectsFound += portion.files.count
                 state.bytesFound += portion.files.reduce(0) { $0 + ($1.state?.byteCount ?? 0) }
-                state.isComplete = isEnd
+                if isEnd { state.openCounts -= 1 }
             }
             if isEnd { return }
         }
     }
 
-    func note(_ portion: FileQueue.Portion) {
+    /// Counts a page of a listing, and notes what of it is not to be read.
+    func noteFound(_ page: BucketPage) {
+        let settled = page.settled
+        state.withLock { state in
+            for file in page.wanted.lazy.map(\.file) + settled.files {
+                state.objectsFound += 1
+                state.bytesFound += file.state?.byteCount ?? 0
+            }
+        }
+        note(settled)
+        for file in settled.files { noteUnchanged(file) }
+    }
+
+    /// Notes that all listings are over.
+    func noteListed() {
+        state.withLock { $0.openCounts -= 1 }
+    }
+
+    /// Notes which requests were made of S3.
+    func note(requests: ImportReport.Requests) {
+        state.withLock { $0.report.requests = requests }
+    }
+
+    func note(_ portion: Portion) {
         state.withLock { state in
             state.report.objects.add(portion)
             for failure in portion.failures { state.report.addFailure(failure) }
@@ -96,7 +124,7 @@ final class ImportTracker: Sendable {
         ImportProgress(
             objectsDone: state.objectsDone, objectsFound: max(state.objectsFound, state.objectsDone),
             bytesDone: state.storedBytesDone, bytesFound: max(state.bytesFound, state.storedBytesDone),
-            entries: state.report.records.read, isComplete: state.isComplete, seconds: elapsedSeconds)
+            entries: state.report.records.read, isComplete: state.openCounts <= 0, seconds: elapsedSeconds)
     }
 
     private var elapsedSeconds: Double {
@@ -105,13 +133,8 @@ final class ImportTracker: Sendable {
     }
 }
 
-extension FileQueue.Portion {
-    /// Whether nothing is left to be handed out.
-    var isEmpty: Bool { files.isEmpty && skipped.isEmpty && failures.isEmpty }
-}
-
 extension ImportReport.Objects {
-    mutating func add(_ portion: FileQueue.Portion) {
+    mutating func add(_ portion: Portion) {
         let skippedCount = portion.skipped.values.reduce(0, +)
         seen += portion.files.count + skippedCount + portion.failures.count
         skipped += skippedCount

@@ -9,6 +9,8 @@ import Store
 final class LargeObject: RecordParts, @unchecked Sendable {
     let object: SourceObject
     let storedBytes: Int
+    /// Kept for what it holds open.
+    private let stored: ObjectContent
     private let content: ContentSource
     private let reader: ObjectReader
     private let firstPass: ContentSource.Identity
@@ -19,14 +21,15 @@ final class LargeObject: RecordParts, @unchecked Sendable {
     private var isAtEnd = false
     private var isBlank = true
 
-    /// Hashes the file, and gets ready to read it.
+    /// Hashes the object, and gets ready to read it.
     init(
-        _ file: FoundFile, at path: String, options: StreamOptions, hints: ReadingHints, limits: HeldLimits
+        _ file: FoundFile, from stored: ObjectContent, options: StreamOptions, hints: ReadingHints, limits: HeldLimits
     ) throws(ByteSourceError) {
-        firstPass = ContentSource(try FileSource(path: path)).finish()
+        self.stored = stored
+        firstPass = ContentSource(try stored.open()).finish()
         if let failure = firstPass.failure, failure.code == .unreadable { throw failure }
         storedBytes = firstPass.rawByteCount
-        content = ContentSource(try FileSource(path: path))
+        content = ContentSource(try stored.open())
         reader = ObjectReader(options: options, hints: hints, limits: limits)
         reader.begin(content)
         let part = reader.nextPart()

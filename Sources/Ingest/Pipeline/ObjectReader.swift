@@ -31,9 +31,9 @@ final class ObjectReader {
     /// What the content was found to be so far.
     var kind: DocumentKind { documents.kind }
 
-    /// Reads a file whole; `path` is where it is opened.
-    func read(_ file: FoundFile, at path: String) throws(ByteSourceError) -> Result {
-        let content = ContentSource(try FileSource(path: path))
+    /// Reads an object whole.
+    func read(_ file: FoundFile, from stored: ObjectContent) throws(ByteSourceError) -> Result {
+        let content = ContentSource(try stored.open())
         documents.begin(content)
         var batch = RecordBatch()
         batch.arena.reserveCapacity(usual.arena)
@@ -81,6 +81,6 @@ extension FoundFile {
     /// The name by which the store knows the object. Standard input has none of its own: its content names it.
     func objectName(hash: [UInt8]) -> String {
         if location == "-" { return "stdin-" + Hex.string(Array(hash.prefix(8))) }
-        return HourPrefix.find(in: location) == nil ? relativePath : location
+        return HourPrefix.find(in: namePath) == nil ? relativePath : namePath
     }
 }

@@ -1,13 +1,17 @@
+import AWS
 import Glibc
 package import Records
 
-/// A file that an import may read.
+/// A file, or an object in S3, that an import may read.
 package struct FoundFile: Equatable, Sendable {
-    /// Absolute path; `-` for standard input.
+    /// Absolute path; `-` for standard input; `s3://bucket/key`.
     package var location: String
     /// Path relative to its source, from which the object's name follows.
     package var relativePath: String
     package var state: FileState?
+
+    /// The part of the location in which a name may begin: the path, or the key without its bucket.
+    var namePath: String { S3Location(location)?.key ?? location }
 }
 
 /// What became of a path that is not read.
@@ -18,6 +22,8 @@ package enum SkipReason: String, Equatable, Sendable {
     case temporary
     /// Left out by `--include`, `--exclude`, `--since` or `--until`.
     case filtered
+    /// An empty object in S3 that stands for a folder.
+    case folder
     /// A socket, a device, a pipe.
     case notAFile = "not_a_file"
     /// A directory that is reached again through a symbolic link.

@@ -2,17 +2,8 @@ import Glibc
 import Records
 import Synchronization
 
-/// Hands out the files of an import's sources, in their order, to jobs that ask for the next few.
+/// Hands out the files of some of an import's sources, in their order, to jobs that ask for the next few.
 final class FileQueue: Sendable {
-    /// A file to be read, or what became of a path that is not.
-    struct Portion {
-        /// Counts the portions from 1, in the order of the files.
-        var number = 0
-        var files: [FoundFile] = []
-        var skipped: [SkipReason: Int] = [:]
-        var failures: [ImportReport.Failure] = []
-    }
-
     private struct State {
         var roots: [String]
         var finder: FileFinder?
@@ -34,11 +25,13 @@ final class FileQueue: Sendable {
         state = Mutex(State(roots: roots.reversed(), finder: nil))
     }
 
+    /// How many portions were handed out.
+    var portionCount: Int { state.withLock { $0.portions } }
+
     /// The next files, at most `limit`; empty at the end.
     func next(_ limit: Int) -> Portion {
         state.withLock { state in
-            state.portions += 1
-            var portion = Portion(number: state.portions)
+            var portion = Portion()
             while portion.files.count < limit {
                 guard let event = Self.advance(&state) else { break }
                 switch event {
@@ -57,6 +50,10 @@ final class FileQueue: Sendable {
                 // A portion of nothing but skipped paths still has to come to an end.
                 if portion.skipped.values.reduce(0, +) + portion.failures.count >= 10_000 { break }
             }
+            if !portion.isEmpty {
+                state.portions += 1
+                portion.number = state.portions
+            }
             return portion
         }
     }
@@ -73,8 +70,6 @@ final class FileQueue: Sendable {
     }
 
     private func accepts(_ file: FoundFile) -> Bool {
-        guard filter.includes(file.relativePath) else { return false }
-        guard let hour = HourPrefix.find(in: file.location)?.prefix else { return true }
-        return hours.overlapsHour(startingAt: hour.start)
+        file.passes(filter, hours)
     }
 }

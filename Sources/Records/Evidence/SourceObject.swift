@@ -50,7 +50,7 @@ package enum DocumentKind: String, CaseIterable, Sendable {
     case unknown
 }
 
-/// What `stat` tells of a file: two equal states are taken for the same content.
+/// What `stat` tells of a file, or a listing of an object in S3: two equal states are taken for the same content.
 package struct FileState: Equatable, Sendable {
     package var byteCount: Int64
     /// Nanoseconds since 1970 UTC.
@@ -59,6 +59,10 @@ package struct FileState: Equatable, Sendable {
     package var changed: Int64
     package var inode: UInt64
     package var device: UInt64
+    /// The ETag of an object in S3, without quotes; `nil` for a file.
+    package var etag: String?
+    /// The version of an object in S3 that was read, where its bucket keeps versions.
+    package var version: String?
 
     package init(byteCount: Int64, modified: Int64, changed: Int64, inode: UInt64, device: UInt64) {
         self.byteCount = byteCount
@@ -66,6 +70,20 @@ package struct FileState: Equatable, Sendable {
         self.changed = changed
         self.inode = inode
         self.device = device
+    }
+
+    /// The state of an object in S3, by its listing.
+    package init(byteCount: Int64, modified: Int64, etag: String?) {
+        self.init(byteCount: byteCount, modified: modified, changed: 0, inode: 0, device: 0)
+        self.etag = etag
+    }
+
+    /// Whether what was read in this state need not be read again in the other. An ETag stands for a content: an object
+    /// that was written again with the same one is the same.
+    package func isSameContent(as other: FileState) -> Bool {
+        guard byteCount == other.byteCount, etag == other.etag else { return false }
+        return etag != nil
+            || modified == other.modified && changed == other.changed && inode == other.inode && device == other.device
     }
 }
 

@@ -27,7 +27,7 @@ package final class KnownFiles: Sendable {
                 let find = try Statement(
                     db,
                     """
-                    SELECT bytes, modified_ns, changed_ns, inode, device FROM source_file
+                    SELECT bytes, modified_ns, changed_ns, inode, device, etag FROM source_file
                     WHERE location = ?1 AND stream_id = ?2
                     """)
                 return try files.map { file in
@@ -36,9 +36,11 @@ package final class KnownFiles: Sendable {
                     find.bind(2, streamID)
                     defer { find.reset() }
                     guard try find.step() else { return false }
-                    return find.int(0) == state.byteCount && find.int(1) == state.modified
-                        && find.int(2) == state.changed && find.int(3) == Int64(bitPattern: state.inode)
-                        && find.int(4) == Int64(bitPattern: state.device)
+                    var known = FileState(
+                        byteCount: find.int(0), modified: find.int(1), changed: find.int(2),
+                        inode: UInt64(bitPattern: find.int(3)), device: UInt64(bitPattern: find.int(4)))
+                    if !find.isNull(5) { known.etag = String(decoding: find.bytes(5), as: UTF8.self) }
+                    return known.isSameContent(as: state)
                 }
             }
         }

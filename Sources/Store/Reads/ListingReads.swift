@@ -40,12 +40,11 @@ extension StoreReads {
             guard let location = rows.optionalText(8),
                 listed?.files.contains(where: { $0.location == location }) == false
             else { continue }
-            listed?.files.append(
-                ListedName.File(
-                    location: location,
-                    state: FileState(
-                        byteCount: rows.integer(9), modified: rows.integer(10), changed: rows.integer(11),
-                        inode: UInt64(bitPattern: rows.integer(12)), device: UInt64(bitPattern: rows.integer(13)))))
+            var state = FileState(
+                byteCount: rows.integer(9), modified: rows.integer(10), changed: rows.integer(11),
+                inode: UInt64(bitPattern: rows.integer(12)), device: UInt64(bitPattern: rows.integer(13)))
+            state.etag = rows.optionalText(14)
+            listed?.files.append(ListedName.File(location: location, state: state))
         }
         if let listed { try body(listed) }
     }

@@ -64,10 +64,11 @@ final class ObjectRegistry {
         insertFile = try Statement(
             db,
             """
-            INSERT INTO source_file (location, stream_id, object_id, bytes, modified_ns, changed_ns, inode, device)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+            INSERT INTO source_file (location, stream_id, object_id, bytes, modified_ns, changed_ns, inode, device,
+                etag, version)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
             ON CONFLICT (location, stream_id) DO UPDATE SET object_id = ?3, bytes = ?4, modified_ns = ?5,
-                changed_ns = ?6, inode = ?7, device = ?8
+                changed_ns = ?6, inode = ?7, device = ?8, etag = ?9, version = ?10
             """)
         insertReject = try Statement(
             db,
@@ -182,6 +183,8 @@ final class ObjectRegistry {
             insertFile.bind(6, state.changed)
             insertFile.bind(7, Int64(bitPattern: state.inode))
             insertFile.bind(8, Int64(bitPattern: state.device))
+            insertFile.bind(9, copying: state.etag)
+            insertFile.bind(10, copying: state.version)
             try insertFile.run()
         }
         return isNew

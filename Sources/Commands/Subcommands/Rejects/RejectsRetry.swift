@@ -1,3 +1,4 @@
+import AWS
 import ArgumentParser
 import Foundation
 import Ingest
@@ -24,6 +25,7 @@ struct RejectsRetry: ContextCommand {
     @OptionGroup var progress: ProgressOptions
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var output: OutputOptions
+    @OptionGroup var aws: AWSOptions
 
     func run(in context: CommandContext) async throws -> ExitStatus {
         let display = ProgressDisplay(mode: progress.mode, context: context)
@@ -32,7 +34,8 @@ struct RejectsRetry: ContextCommand {
             let rejected = try store.rejectedObjects(options.filter).filter { !$0.isSuperseded }
             var outcome = RetryOutcome(before: rejected)
             for plan in RetryPlan.plans(for: rejected, arguments: context.arguments) {
-                let report = try await Importer(plan, now: context.now).run(into: store) { display.update($0) }
+                let s3 = try aws.s3(for: plan.sources, requesterPays: false, in: context)
+                let report = try await Importer(plan, s3: s3, now: context.now).run(into: store) { display.update($0) }
                 outcome.add(report)
                 if report.wasInterrupted { break }
             }
@@ -90,7 +93,10 @@ enum RetryPlan {
         static func < (left: Folder, right: Folder) -> Bool { (left.stream, left.path) < (right.stream, right.path) }
     }
 
-    private static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+    // Whether an object in S3 is there still is only known once it is asked for.
+    private static func exists(_ path: String) -> Bool {
+        S3Location.isURL(path) || FileManager.default.fileExists(atPath: path)
+    }
 
     private static func plan(sources: [String], stream: String, _ arguments: [String]) -> ImportPlan {
         var plan = ImportPlan(sources: sources, jobs: 1)

@@ -1,0 +1,148 @@
+import AWS
+import Synchronization
+
+/// Gets the bytes of objects, whole or not at all.
+struct ObjectGetter: Sendable {
+    /// How often an object is asked for whose bytes do not come whole.
+    static let attempts = 4
+
+    let client: S3Client
+    /// The largest object that is held in memory, in bytes.
+    let wholeBytes: Int
+
+    /// Everything of an object, as it is by its listing.
+    func get(_ object: S3ListedObject, at place: S3Location) async -> ObjectFetch.Outcome {
+        do {
+            return object.byteCount <= Int64(wholeBytes)
+                ? try await whole(object, place) : try await spooled(object, place)
+        } catch let error as AWSError {
+            return Self.isEnd(error) ? .ended(error) : .failed(reason: Self.reason(error))
+        } catch let error as IngestError {
+            return .ended(error)
+        } catch {
+            return .ended(error)
+        }
+    }
+
+    private func whole(_ object: S3ListedObject, _ place: S3Location) async throws -> ObjectFetch.Outcome {
+        var count = 0
+        for _ in 0..<Self.attempts {
+            let body = try await client.object(place, etag: object.etag, byteCount: object.byteCount)
+            if Int64(body.bytes.count) == object.byteCount {
+                return .content(.bytes(body.bytes), version: body.version)
+            }
+            count = body.bytes.count
+            try Task.checkCancellation()
+        }
+        return .failed(reason: Self.incomplete(Int64(count), object))
+    }
+
+    /// Goes on behind the last byte that came, as long as some come. What breaks off is another answer of the same
+    /// object: the ETag is a condition.
+    private func spooled(_ object: S3ListedObject, _ place: S3Location) async throws -> ObjectFetch.Outcome {
+        let spool = Spool(try SpooledBytes(for: place.description), location: place.description)
+        var failures = 0
+        while true {
+            let before = spool.count
+            var failure: AWSError?
+            do {
+                try await client.stream(place, etag: object.etag, from: before) {
+                    spool.begin($0, at: before)
+                } receive: {
+                    try spool.take($0)
+                }
+            } catch let error as AWSError where Self.isBreak(error) {
+                failure = error
+            }
+            let count = spool.count
+            if count == object.byteCount { return .content(.spooled(spool.bytes), version: spool.version) }
+            try Task.checkCancellation()
+            failures = count > before ? 0 : failures + 1
+            if count > object.byteCount || failures == Self.attempts {
+                if let failure { throw failure }
+                return .failed(reason: Self.incomplete(count, object))
+            }
+        }
+    }
+
+    private static func incomplete(_ count: Int64, _ object: S3ListedObject) -> String {
+        "\(count) bytes came, and it has \(object.byteCount) by its listing; tried \(attempts) times, import once more"
+    }
+
+    /// Whether what comes next would fail as well.
+    private static func isEnd(_ error: AWSError) -> Bool {
+        switch error.code {
+        case .noCredentials, .noRegion, .badConfiguration, .credentialsRefused, .unreachable: true
+        default: error.serviceCode == "NoSuchBucket"
+        }
+    }
+
+    /// Whether an answer broke off that may be gone on with.
+    private static func isBreak(_ error: AWSError) -> Bool {
+        switch error.code {
+        case .serviceFailed, .unanswered, .unreachable, .throttled, .badAnswer: true
+        default: false
+        }
+    }
+
+    /// Why one object could not be read.
+    static func reason(_ error: AWSError) -> String {
+        var text =
+            switch error.code {
+            case .notFound: "it was deleted between the listing and the reading"
+            case .changed: "it was written again between the listing and the reading; import once more"
+            case .archived: archived
+            case .accessDenied: "access denied; s3:GetObject is needed, and s3:GetObjectVersion for a version"
+            case .kms: "its KMS key may not be used, or is not there; kms:Decrypt is needed"
+            default: error.detail
+            }
+        if error.code == .accessDenied || error.code == .kms { text = "\(text) (\(error.detail))" }
+        let marks = [error.serviceCode, error.requestID.map { "request id \($0)" }].compactMap(\.self)
+        return marks.isEmpty ? text : "\(text) (\(marks.joined(separator: ", ")))"
+    }
+
+    /// Why an archived object is not read.
+    static let archived = "it is archived; restore it first, as with `aws s3api restore-object`"
+}
+
+/// Takes the pieces of an answer down, which come from a thread of the transport.
+private final class Spool: Sendable {
+    private struct State {
+        var count: Int64 = 0
+        var version: String?
+        /// Bytes that come again and were taken already.
+        var repeated: Int64 = 0
+    }
+
+    let bytes: SpooledBytes
+    private let location: String
+    private let state = Mutex(State())
+
+    init(_ bytes: SpooledBytes, location: String) {
+        self.bytes = bytes
+        self.location = location
+    }
+
+    var count: Int64 { state.withLock { $0.count } }
+    var version: String? { state.withLock { $0.version } }
+
+    /// A server that knows no ranges begins anew.
+    func begin(_ answer: HTTPResponse, at offset: Int64) {
+        state.withLock { state in
+            state.version = answer.headers[S3Client.versionHeader]
+            state.repeated = answer.status == 206 ? 0 : offset
+        }
+    }
+
+    func take(_ piece: [UInt8]) throws {
+        let known = state.withLock { state in
+            let known = min(state.repeated, Int64(piece.count))
+            state.repeated -= known
+            return Int(known)
+        }
+        let new = known == 0 ? piece : Array(piece.dropFirst(known))
+        if new.isEmpty { return }
+        try bytes.append(new, for: location)
+        state.withLock { $0.count += Int64(new.count) }
+    }
+}
