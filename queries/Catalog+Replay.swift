@@ -9,6 +9,10 @@ extension Catalog {
         package static let record = text(PackageResources.replay_record_sql)
         /// The entries of a replay, from a position on.
         package static let entries = text(PackageResources.replay_entries_sql)
+        /// The entries of a replay that are still to be sent, from a position on.
+        package static let planned = text(PackageResources.replay_planned_sql)
+        /// The entries of a replay that were sent without an answer.
+        package static let doubts = text(PackageResources.replay_doubts_sql)
         /// The replays, with their entries by state.
         package static let status = text(PackageResources.replay_status_sql)
         /// The files of a replay.

@@ -30,7 +30,9 @@ package struct KinesisClient: KinesisCalls {
             }
             let page = try read(try await caller.call(request), of: request) { KinesisAnswer.shards($0) }
             shards += page.shards
-            guard page.token == nil || page.token != token else { throw unreadable(request, "the same page came twice") }
+            guard page.token == nil || page.token != token else {
+                throw unreadable(request, "the same page came twice")
+            }
             token = page.token
         } while token != nil
         return shards

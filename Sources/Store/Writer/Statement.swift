@@ -69,6 +69,11 @@ final class Statement {
 
     // Binding. Indices count from 1, as in SQLite.
 
+    /// The index of a named parameter; 0 where the text has none of that name.
+    func parameter(_ name: String) -> Int32 {
+        unsafe sqlite3_bind_parameter_index(handle, name)
+    }
+
     @inline(__always)
     func bind(_ index: Int32, _ value: Int64) {
         unsafe sqlite3_bind_int64(handle, index, value)
@@ -153,6 +158,21 @@ final class Statement {
 
     func optionalInt(_ column: Int32) -> Int64? {
         isNull(column) ? nil : int(column)
+    }
+
+    /// A text, or a blob of UTF-8.
+    func text(_ column: Int32) -> String {
+        unsafe withBytes(column) { unsafe String(decoding: $0, as: UTF8.self) }
+    }
+
+    func optionalText(_ column: Int32) -> String? {
+        isNull(column) ? nil : text(column)
+    }
+
+    /// Whether a value is text or a whole number.
+    func isTextOrInteger(_ column: Int32) -> Bool {
+        let type = unsafe sqlite3_column_type(handle, column)
+        return type == SQLITE_TEXT || type == SQLITE_INTEGER
     }
 
     /// A text's or blob's bytes, copied.
