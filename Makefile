@@ -53,7 +53,7 @@ demo: $(AFTERBAY) ## build, import the fixtures, print summaries, audits and rep
 	@printf '\nThe database stays in %s; try:\n  export AFTERBAY_DB=%s\n  %s audit gaps\n  %s query --list\n' \
 		"$(DEMO_DB)" "$(DEMO_DB)" "$(AFTERBAY)" "$(AFTERBAY)"
 
-test: setup-test ## build and run all tests
+test: setup-test .build/venv/ready ## build and run all tests
 	@swift build $(QUIET) --build-tests $(SWIFTFLAGS)
 	@swift test --skip-build --disable-xctest | grep --line-buffered -v '^◇ .* started\.$$'
 
@@ -98,12 +98,20 @@ check-fixtures: fixtures ## fail if what the scripts make is not what is checked
 	@git status --porcelain -- fixtures | (! grep .) || { echo "fixtures differ from what their scripts make" >&2; exit 1; }
 
 # A virtual environment is ready once its pinned packages are in; a changed list brings it up to date.
+define make-venv
+@$(PYTHON) -m venv $(@D)
+@$(@D)/bin/python -m pip install -q --disable-pip-version-check -r $< || { \
+	echo "$@: pip could not install what $< lists; its own words stand above. The packages come from the" >&2; \
+	echo "network: without one, point pip to a mirror or a folder (PIP_INDEX_URL, PIP_FIND_LINKS) and try again." >&2; \
+	exit 1; }
+@touch $@
+endef
+.build/venv/ready: Tests/requirements.txt | setup-test
+	$(make-venv)
 .build/bench-venv/ready: Benchmarks/requirements.txt
 .build/fixtures-venv/ready: fixtures/make/requirements.txt
 .build/%-venv/ready: | setup-test
-	@$(PYTHON) -m venv $(@D)
-	@$(@D)/bin/python -m pip install -q --disable-pip-version-check -r $<
-	@touch $@
+	$(make-venv)
 
 clean: ## remove everything that was built
 	@rm -rf .build

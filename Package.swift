@@ -49,7 +49,8 @@ let package = Package(
         .target(
             name: "Store", dependencies: ["Records", "Coding", "Queries", grdb, sqlite], swiftSettings: strict),
         .target(
-            name: "Ingest", dependencies: ["Records", "Coding", "Documents", "Store", "AWS", logging], swiftSettings: strict),
+            name: "Ingest", dependencies: ["Records", "Coding", "Documents", "Store", "AWS", logging],
+            swiftSettings: strict),
         .target(name: "Analysis", dependencies: ["Records", "Coding", "Store"], swiftSettings: strict),
         .target(
             name: "Replay", dependencies: ["Records", "Coding", "Documents", "Store", "AWS", logging],
@@ -102,6 +103,9 @@ let package = Package(
             name: "IngestTests",
             dependencies: ["Records", "Documents", "Store", "Ingest", "AWS", "TestSupport", "afterbay", grdb],
             swiftSettings: strict),
+        .testTarget(
+            name: "PeerTests", dependencies: ["Records", "Coding", "TestSupport"],
+            exclude: ["boto_peer.py", "moto_peer.py"], swiftSettings: strict),
         .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: strict),
         .testTarget(
             name: "ReplayTests", dependencies: ["Records", "Coding", "Store", "Replay", grdb], exclude: ["golden"],

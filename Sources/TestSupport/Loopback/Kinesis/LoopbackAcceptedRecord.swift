@@ -18,6 +18,11 @@ package struct LoopbackAcceptedRecord: Equatable, Sendable {
     package struct Content: Hashable, Sendable {
         package var partitionKey: String
         package var data: [UInt8]
+
+        package init(partitionKey: String, data: [UInt8]) {
+            self.partitionKey = partitionKey
+            self.data = data
+        }
     }
 
     package var content: Content { Content(partitionKey: partitionKey, data: data) }

@@ -65,7 +65,8 @@ struct LoopbackStream: Sendable {
 
     /// Joins two open shards that lie side by side.
     mutating func merge(_ first: Int, _ second: Int) throws(LoopbackServiceError) {
-        let (left, right) = shards[first].hashes.lowerBound < shards[second].hashes.lowerBound
+        let (left, right) =
+            shards[first].hashes.lowerBound < shards[second].hashes.lowerBound
             ? (shards[first], shards[second]) : (shards[second], shards[first])
         guard first != second, left.isOpen, right.isOpen, left.hashes.upperBound &+ 1 == right.hashes.lowerBound else {
             throw LoopbackServiceError("InvalidArgumentException", "the shards are closed or not side by side")
@@ -95,7 +96,8 @@ struct LoopbackStream: Sendable {
 
     private mutating func append(_ hashes: ClosedRange<UInt128>, parents: [Int]) {
         let shard = LoopbackShard(
-            number: shards.count, hashes: hashes, parents: parents, createSecond: createSecond, numbers: options.numbers)
+            number: shards.count, hashes: hashes, parents: parents, createSecond: createSecond, numbers: options.numbers
+        )
         shards.append(shard)
         open.append(shard.number)
         open.sort { shards[$0].hashes.lowerBound < shards[$1].hashes.lowerBound }

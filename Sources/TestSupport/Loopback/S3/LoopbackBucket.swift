@@ -56,7 +56,8 @@ package struct LoopbackBucket: Sendable {
             var isFolder: ObjCBool = false
             let full = folder + "/" + path
             // The flag lives for the call.
-            guard unsafe FileManager.default.fileExists(atPath: full, isDirectory: &isFolder), !isFolder.boolValue else {
+            guard unsafe FileManager.default.fileExists(atPath: full, isDirectory: &isFolder), !isFolder.boolValue
+            else {
                 continue
             }
             objects[path] = try LoopbackObject(path: full)

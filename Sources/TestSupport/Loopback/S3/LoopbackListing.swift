@@ -36,8 +36,9 @@ struct LoopbackListing {
     }
 
     /// One page: its elements, how many they are, and where the next page goes on, if there is one.
-    private func page(of bucket: LoopbackBucket, after start: String, limit: Int) -> (text: String, count: Int, next: String?)
-    {
+    private func page(of bucket: LoopbackBucket, after start: String, limit: Int) -> (
+        text: String, count: Int, next: String?
+    ) {
         let keys = bucket.sortedKeys
         var place = Self.firstPlace(in: keys, notBefore: prefix)
         if !start.isEmpty { place = max(place, Self.firstPlace(in: keys, behind: start)) }

@@ -1,0 +1,64 @@
+"""boto3 behind a pipe: a line [service, operation, arguments] in, a line with the answer out."""
+
+import base64
+import datetime
+import json
+import sys
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+from botocore.response import StreamingBody
+
+EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
+MICROSECOND = datetime.timedelta(microseconds=1)
+
+
+def taken(value):
+    """An argument with its bytes."""
+    if isinstance(value, dict):
+        if set(value) == {"$bytes"}:
+            return base64.b64decode(value["$bytes"])
+        return {name: taken(member) for name, member in value.items()}
+    if isinstance(value, list):
+        return [taken(item) for item in value]
+    return value
+
+
+def given(value):
+    """An answer in what JSON has."""
+    if isinstance(value, StreamingBody):
+        value = value.read()
+    if isinstance(value, (bytes, bytearray)):
+        return {"$bytes": base64.b64encode(value).decode()}
+    if isinstance(value, datetime.datetime):
+        return (value - EPOCH) // MICROSECOND
+    raise TypeError(repr(value))
+
+
+def answer(clients, url, service, operation, arguments):
+    if service not in clients:
+        config = Config(retries={"max_attempts": 0}, s3={"addressing_style": "path"})
+        clients[service] = boto3.client(service, endpoint_url=url, config=config)
+    client = clients[service]
+    try:
+        if client.can_paginate(operation) and arguments.pop("$all", False):
+            return client.get_paginator(operation).paginate(**taken(arguments)).build_full_result()
+        return getattr(client, operation)(**taken(arguments))
+    except ClientError as error:
+        found = error.response["Error"]
+        status = error.response["ResponseMetadata"]["HTTPStatusCode"]
+        return {"$error": {"code": found["Code"], "message": found.get("Message"), "status": status}}
+    except BotoCoreError as error:
+        return {"$error": {"code": type(error).__name__, "message": str(error), "status": 0}}
+
+
+def main():
+    url = sys.argv[1]
+    clients = {}
+    print("ready", flush=True)
+    for line in sys.stdin:
+        print(json.dumps(answer(clients, url, *json.loads(line)), default=given), flush=True)
+
+
+main()
