@@ -100,7 +100,7 @@ let package = Package(
             name: "GoldenTests", dependencies: ["afterbay", "TestSupport"], exclude: ["cases"], swiftSettings: strict),
         .testTarget(
             name: "IngestTests",
-            dependencies: ["Records", "Documents", "Store", "Ingest", "TestSupport", "afterbay", grdb],
+            dependencies: ["Records", "Documents", "Store", "Ingest", "AWS", "TestSupport", "afterbay", grdb],
             swiftSettings: strict),
         .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: strict),
         .testTarget(
