@@ -19,7 +19,7 @@ package struct FetchGoals: Sendable {
     /// All goals that can be read.
     var count: Int { byShard.reduce(0) { $0 + $1.goals.count } }
 
-    package init(_ request: FetchRequest, shards: [KinesisShard]) {
+    package init(_ request: StreamFetchRequest, shards: [KinesisShard]) {
         let named = shards.compactMap { shard in ShardID(shard.id).map { (shard: shard, number: $0.number) } }
             .sorted { $0.number < $1.number }
         switch request.wanted {

@@ -14,7 +14,7 @@ struct ShardFetch {
         /// As the calls take it.
         var name: String
         var session: ImportSession
-        var request: FetchRequest
+        var request: StreamFetchRequest
         var clock: FetchClock
         var tally: FetchTally
         /// Before this time, in microseconds since 1970 UTC, the stream holds nothing.

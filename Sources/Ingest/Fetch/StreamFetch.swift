@@ -55,7 +55,7 @@ package struct StreamFetch: Sendable {
     /// - Throws: ``StoreError``; ``IngestError`` with `other_stream` where the label stands for another stream. What goes
     ///   wrong with single shards stands in the report.
     package func run(
-        _ request: FetchRequest, from source: Source, label: String, into store: Store,
+        _ request: StreamFetchRequest, from source: Source, label: String, into store: Store,
         progress: @escaping @Sendable (FetchProgress) -> Void
     ) async throws -> FetchReport {
         var plan = ImportPlan(sources: [], jobs: 1)

@@ -17,7 +17,7 @@ package struct FetchStretch: Equatable, Sendable {
 }
 
 /// What is to be read from a stream.
-package struct FetchRequest: Sendable {
+package struct StreamFetchRequest: Sendable {
     package enum Wanted: Sendable {
         /// Stretches by number; those of a shard in their order and apart from each other.
         case stretches([FetchStretch])
