@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import TestSupport
 import Testing
 
@@ -26,10 +27,12 @@ struct TLSTests {
         ]
         server.standardInput = input
         server.standardOutput = output
-        server.standardError = FileHandle.nullDevice
+        let complaints = Pipe()
+        server.standardError = complaints
         try server.run()
         defer {
-            server.terminate()
+            // A child of a worker thread has every signal blocked that can be.
+            kill(server.processIdentifier, SIGKILL)
             server.waitUntilExit()
         }
         let port = try #require(Self.port(in: output.fileHandleForReading))
@@ -62,8 +65,9 @@ struct TLSTests {
         let process = ChildProcess()
         process.executableURL = URL(fileURLWithPath: openssl)
         process.arguments = arguments
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
+        // What it says is little and goes nowhere.
+        process.standardOutput = Pipe()
+        process.standardError = Pipe()
         try process.run()
         process.waitUntilExit()
         #expect(process.terminationStatus == 0)
