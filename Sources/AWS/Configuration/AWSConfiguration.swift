@@ -12,7 +12,7 @@ package struct AWSConfiguration: Sendable {
         }
     }
 
-    package let settings: AWSSettings
+    package private(set) var settings: AWSSettings
     package let files: SharedFiles
     /// The profile's name; `default` where nobody names one.
     package let profile: Setting
@@ -62,6 +62,14 @@ package struct AWSConfiguration: Sendable {
                 configuration: attempts?.origin ?? "", detail: "the number of attempts must be a number from 1 on")
         }
         maximumAttempts = count
+    }
+
+    /// The same for the calls that fetch credentials: `--endpoint-url` is meant for the work itself, and not for them.
+    func forCredentials(signed: Bool) -> AWSConfiguration {
+        var configuration = self
+        configuration.settings.endpointURL = nil
+        configuration.settings.signsRequests = signed
+        return configuration
     }
 
     /// A variable of the environment that is not empty.

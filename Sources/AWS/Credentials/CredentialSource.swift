@@ -6,11 +6,30 @@ protocol CredentialSource: Sendable {
     func fetch() async throws -> SourcedCredentials?
 }
 
-/// Credentials, and where they come from in words for a person.
-struct SourcedCredentials: Equatable, Sendable {
-    var credentials: AWSCredentials
-    /// `the environment (AWS_ACCESS_KEY_ID)`, `profile dev in /home/x/.aws/config`.
-    var origin: String
+/// Credentials, and where they come from.
+package struct SourcedCredentials: Equatable, Sendable {
+    /// The kinds of places, in the order in which they are asked.
+    package enum Provider: String, CaseIterable, Sendable {
+        case environment
+        case webIdentity = "web_identity"
+        /// Keys that stand in a profile.
+        case profile
+        case credentialProcess = "credential_process"
+        case assumedRole = "assumed_role"
+        case container
+        case instance
+    }
+
+    package var credentials: AWSCredentials
+    package var provider: Provider
+    /// In words for a person: `AWS_ACCESS_KEY_ID`, `profile dev in /home/x/.aws/config`.
+    package var origin: String
+
+    package init(credentials: AWSCredentials, provider: Provider, origin: String) {
+        self.credentials = credentials
+        self.provider = provider
+        self.origin = origin
+    }
 }
 
 extension AWSError {

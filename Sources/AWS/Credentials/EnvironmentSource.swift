@@ -19,6 +19,6 @@ struct EnvironmentSource: CredentialSource {
                 accessKeyID: id, secretKey: Secret(secret),
                 sessionToken: variable("AWS_SESSION_TOKEN").map { Secret($0) },
                 expiration: expiration),
-            origin: "the environment (AWS_ACCESS_KEY_ID)")
+            provider: .environment, origin: "AWS_ACCESS_KEY_ID")
     }
 }
