@@ -36,7 +36,8 @@ struct BucketRoot: Sendable {
         throw IngestError(
             code: .missingSource, location: place.description,
             detail: place.key.isEmpty
-                ? "the bucket holds no object" : "no object has this key, and none lies below it; check with `aws s3 ls`")
+                ? "the bucket holds no object"
+                : "no object has this key, and none lies below it; check with `aws s3 ls`")
     }
 
     /// The object as an import finds it.

@@ -152,7 +152,8 @@ import Testing
         let s3 = MemoryS3()
         for key in ["in/", "in/a/", "in/b_$folder$"] { s3.put(key, "") }
         for (index, key) in [
-            "in/a/1.json", "in/a/2.txt", "in/.hidden/3.json", "in/.DS_Store", "in/x.json.part", "in/b/4.json", "inner/5.json",
+            "in/a/1.json", "in/a/2.txt", "in/.hidden/3.json", "in/.DS_Store", "in/x.json.part", "in/b/4.json",
+            "inner/5.json",
         ].enumerated() { s3.put(key, ImportFixture.batch(index * 2 + 1)) }
         let report = try await fixture.run(["s3://bucket/in"], s3: s3) { plan in
             plan.filter = NameFilter([(GlobPattern("*"), .exclude), (GlobPattern("a/*"), .include)])
