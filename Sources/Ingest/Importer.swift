@@ -38,7 +38,8 @@ package struct Importer: Sendable {
         let stream = try StreamChoice.choose(plan, in: store)
         let session = try ImportSession(store: store, stream: stream, arguments: plan.arguments, now: now())
         let tracker = ImportTracker(
-            stream: stream.label, start: ContinuousClock.now, counts: sources.queue.feeds.isEmpty ? 1 : 2, send: progress)
+            stream: stream.label, start: ContinuousClock.now, counts: sources.queue.feeds.isEmpty ? 1 : 2,
+            send: progress)
         let known = plan.rereads ? nil : try KnownFiles(store: store, stream: stream)
         defer { try? known?.close() }
         do {

@@ -126,8 +126,6 @@ extension S3Client {
 
     /// Where to ask after an error; `nil` where another region would not help.
     private func region(after error: AWSError, of bucket: String, asked: String?) async throws -> String? {
-        // Any region can tell the right one.
-        if error.code == .noRegion { return asked == nil ? "us-east-1" : nil }
         guard Self.saysElsewhere(error) else { return nil }
         if let region = error.region { return region == asked ? nil : region }
         return try await headRegion(of: bucket, asked: asked)

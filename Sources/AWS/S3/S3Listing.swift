@@ -114,7 +114,11 @@ extension S3Page {
             case "StorageClass": object.storageClass = try xml.text()
             case "RestoreStatus":
                 while let name = try xml.child() {
-                    if name == "RestoreExpiryDate" { object.isRestored = try !xml.text().isEmpty } else { try xml.skip() }
+                    if name == "RestoreExpiryDate" {
+                        object.isRestored = try !xml.text().isEmpty
+                    } else {
+                        try xml.skip()
+                    }
                 }
             default: try xml.skip()
             }

@@ -26,7 +26,7 @@ struct BucketRoot: Sendable {
             // A key comes before all keys that it begins.
             var page = try await BucketWalk.list(client, place, limit: 1)
             page.nextToken = nil
-            if page.objects.first?.key == place.key {
+            if let first = page.objects.first, first.key.utf8.elementsEqual(place.key.utf8) {
                 let folder = place.key.utf8.lastIndex(of: UInt8(ascii: "/")).map { place.key[...$0] } ?? ""
                 return BucketRoot(
                     base: S3Location(bucket: place.bucket, key: String(folder)), onlyKey: place.key, isFlat: true,
@@ -36,7 +36,8 @@ struct BucketRoot: Sendable {
         throw IngestError(
             code: .missingSource, location: place.description,
             detail: place.key.isEmpty
-                ? "the bucket holds no object" : "no object has this key, and none lies below it; check with `aws s3 ls`")
+                ? "the bucket holds no object"
+                : "no object has this key, and none lies below it; check with `aws s3 ls`")
     }
 
     /// The object as an import finds it.

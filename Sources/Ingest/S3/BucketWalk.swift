@@ -33,10 +33,13 @@ struct BucketWalk: Sendable {
             var next: [String] = []
             let known = first
             first = nil
-            try await inOrder(folders, page: { [client, root] prefix in
-                if let known { return known }
-                return try await Self.list(client, root.place(prefix), delimiter: "/")
-            }) { prefix, page in
+            try await inOrder(
+                folders,
+                page: { [client, root] prefix in
+                    if let known { return known }
+                    return try await Self.list(client, root.place(prefix), delimiter: "/")
+                }
+            ) { prefix, page in
                 if page.nextToken != nil {
                     // More folders than an hour, a day, a month or a year has.
                     wholes.append(prefix)
@@ -51,23 +54,21 @@ struct BucketWalk: Sendable {
             }
             folders = next
         }
-        try await inOrder(wholes, page: { [client, root] prefix in
-            try await Self.list(client, root.place(prefix))
-        }) { prefix, page in
+        try await inOrder(
+            wholes,
+            page: { [client, root] prefix in
+                try await Self.list(client, root.place(prefix))
+            }
+        ) { prefix, page in
             try await rest(of: root.place(prefix), page, emit)
         }
     }
 
-    /// One page, with what may be missing where it is refused.
+    /// One page.
     static func list(
         _ client: S3Client, _ place: S3Location, delimiter: String? = nil, token: String? = nil, limit: Int? = nil
     ) async throws -> S3Page {
-        do {
-            return try await client.list(place, delimiter: delimiter, token: token, limit: limit)
-        } catch var error as AWSError where error.code == .accessDenied {
-            error.detail += "; s3:ListBucket on the bucket is needed"
-            throw error
-        }
+        try await client.list(place, delimiter: delimiter, token: token, limit: limit)
     }
 
     private func rest(of place: S3Location, _ first: S3Page, _ emit: (S3Page) async throws -> Void) async throws {

@@ -2,23 +2,32 @@ import AWS
 import Synchronization
 
 /// Gets the bytes of objects, whole or not at all.
-struct ObjectGetter: Sendable {
+final class ObjectGetter: Sendable {
     /// How often an object is asked for whose bytes do not come whole.
     static let attempts = 4
+    /// After so many objects in a row without an answer there is no way to S3 any more.
+    static let unreachableLimit = 8
 
-    let client: S3Client
-    /// The largest object that is held in memory, in bytes.
-    let wholeBytes: Int
+    private let client: S3Client
+    private let wholeBytes: Int
+    private let unreachable = Mutex(0)
+
+    /// - Parameter wholeBytes: The largest object that is held in memory.
+    init(client: S3Client, wholeBytes: Int) {
+        self.client = client
+        self.wholeBytes = wholeBytes
+    }
 
     /// Everything of an object, as it is by its listing.
     func get(_ object: S3ListedObject, at place: S3Location) async -> ObjectFetch.Outcome {
         do {
-            return object.byteCount <= Int64(wholeBytes)
+            let outcome =
+                object.byteCount <= Int64(wholeBytes)
                 ? try await whole(object, place) : try await spooled(object, place)
+            unreachable.withLock { $0 = 0 }
+            return outcome
         } catch let error as AWSError {
-            return Self.isEnd(error) ? .ended(error) : .failed(reason: Self.reason(error))
-        } catch let error as IngestError {
-            return .ended(error)
+            return isEnd(error) ? .ended(error) : .failed(reason: Self.reason(error))
         } catch {
             return .ended(error)
         }
@@ -70,10 +79,15 @@ struct ObjectGetter: Sendable {
     }
 
     /// Whether what comes next would fail as well.
-    private static func isEnd(_ error: AWSError) -> Bool {
+    private func isEnd(_ error: AWSError) -> Bool {
+        let inARow = unreachable.withLock { count in
+            count = error.code == .unreachable ? count + 1 : 0
+            return count
+        }
         switch error.code {
-        case .noCredentials, .noRegion, .badConfiguration, .credentialsRefused, .unreachable: true
-        default: error.serviceCode == "NoSuchBucket"
+        case .noCredentials, .noRegion, .badConfiguration, .credentialsRefused: return true
+        case .unreachable: return inARow >= Self.unreachableLimit
+        default: return error.serviceCode == "NoSuchBucket"
         }
     }
 
@@ -87,16 +101,13 @@ struct ObjectGetter: Sendable {
 
     /// Why one object could not be read.
     static func reason(_ error: AWSError) -> String {
-        var text =
+        let text =
             switch error.code {
             case .notFound: "it was deleted between the listing and the reading"
             case .changed: "it was written again between the listing and the reading; import once more"
             case .archived: archived
-            case .accessDenied: "access denied; s3:GetObject is needed, and s3:GetObjectVersion for a version"
-            case .kms: "its KMS key may not be used, or is not there; kms:Decrypt is needed"
             default: error.detail
             }
-        if error.code == .accessDenied || error.code == .kms { text = "\(text) (\(error.detail))" }
         let marks = [error.serviceCode, error.requestID.map { "request id \($0)" }].compactMap(\.self)
         return marks.isEmpty ? text : "\(text) (\(marks.joined(separator: ", ")))"
     }

@@ -48,7 +48,8 @@ final class SpooledBytes: Sendable {
             } else if errno != EINTR {
                 throw IngestError(
                     code: .unreadableSource, location: location,
-                    detail: "cannot write a temporary file: \(FileFinder.systemReason()); set TMPDIR to a place with room")
+                    detail:
+                        "cannot write a temporary file: \(FileFinder.systemReason()); set TMPDIR to a place with room")
             }
         }
     }

@@ -134,8 +134,8 @@ import Testing
     @Test func oddKeys() async throws {
         let s3 = MemoryS3(pageSize: 2)
         let keys = [
-            "/a.json", "a//b.json", "a/../b.json", "a/./b.json", "a b.json", "a+b.json", "a&b=c.json", "é.json",
-            "%41.json", "%.json", "tab\t.json", "line\nfeed.json", "<a>.json", "\u{1}.json", "🎉.json", "a?b#c.json",
+            "/a.json", "a//b.json", "a/../b.json", "a/./b.json", "a b.json", "a+b.json", "a&b=c.json",
+            "%41.json", "🎉", "%.json", "tab\t.json", "line\nfeed.json", "<a>.json", "\u{1}.json", "ü.json", "a?b#c.json",
             String(repeating: "k", count: 1_019) + ".json", "back\\slash.json", "e\u{301}.json",
         ]
         for (index, key) in keys.enumerated() { s3.put(key, ImportFixture.batch(index * 2 + 1)) }
@@ -152,7 +152,8 @@ import Testing
         let s3 = MemoryS3()
         for key in ["in/", "in/a/", "in/b_$folder$"] { s3.put(key, "") }
         for (index, key) in [
-            "in/a/1.json", "in/a/2.txt", "in/.hidden/3.json", "in/.DS_Store", "in/x.json.part", "in/b/4.json", "inner/5.json",
+            "in/a/1.json", "in/a/2.txt", "in/.hidden/3.json", "in/.DS_Store", "in/x.json.part", "in/b/4.json",
+            "inner/5.json",
         ].enumerated() { s3.put(key, ImportFixture.batch(index * 2 + 1)) }
         let report = try await fixture.run(["s3://bucket/in"], s3: s3) { plan in
             plan.filter = NameFilter([(GlobPattern("*"), .exclude), (GlobPattern("a/*"), .include)])
