@@ -342,8 +342,7 @@ CREATE TABLE replay_file (
 ) STRICT, WITHOUT ROWID;
 
 -- The ledger: one row per record of a replay, in the order of sending. Of the attempts, unanswered ones may have put a
--- copy into the stream that nobody has told of. copy_key is the storage key of new_sequence. In an export of request bodies
--- body and body_index tell where the entry stands: the number of its file, and its place in there from 0.
+-- copy into the stream that nobody has told of. copy_key is the storage key of new_sequence.
 CREATE TABLE replay_entry (
     replay_id INTEGER NOT NULL REFERENCES replay (id),
     position INTEGER NOT NULL,
@@ -357,8 +356,6 @@ CREATE TABLE replay_entry (
     new_shard TEXT,
     new_sequence TEXT,
     error TEXT,
-    body INTEGER CHECK (body >= 1),
-    body_index INTEGER CHECK (body_index >= 0),
     copy_key TEXT GENERATED ALWAYS AS (printf('%03d', length(new_sequence)) || new_sequence) VIRTUAL,
     PRIMARY KEY (replay_id, position)
 ) STRICT, WITHOUT ROWID;
