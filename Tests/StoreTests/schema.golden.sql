@@ -86,6 +86,16 @@ CREATE TABLE failed_range (
     PRIMARY KEY (object_id, entry_index)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE fetched_span (
+    shard_id INTEGER NOT NULL REFERENCES shard (id) ON DELETE CASCADE,
+    first_key TEXT NOT NULL,
+    last_key TEXT NOT NULL CHECK (last_key >= first_key),
+    state TEXT NOT NULL CHECK (state IN ('read', 'expired')),
+    since INTEGER,
+    last_arrival INTEGER,
+    PRIMARY KEY (shard_id, first_key, last_key, state)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE field (
     name TEXT NOT NULL PRIMARY KEY,
     path TEXT NOT NULL,
@@ -258,8 +268,6 @@ CREATE TABLE replay_entry (
     new_shard TEXT,
     new_sequence TEXT,
     error TEXT,
-    body INTEGER CHECK (body >= 1),
-    body_index INTEGER CHECK (body_index >= 0),
     copy_key TEXT GENERATED ALWAYS AS (printf('%03d', length(new_sequence)) || new_sequence) VIRTUAL,
     PRIMARY KEY (replay_id, position)
 ) STRICT, WITHOUT ROWID;
@@ -308,6 +316,8 @@ CREATE TABLE source_file (
     changed_ns INTEGER NOT NULL,
     inode INTEGER NOT NULL,
     device INTEGER NOT NULL,
+    etag TEXT,
+    version TEXT,
     PRIMARY KEY (location, stream_id)
 ) STRICT, WITHOUT ROWID;
 
