@@ -2,8 +2,10 @@ extension Catalog {
     /// The texts of `audit/`.
     package enum Audit {
         package static let acceptingRequests = text(PackageResources.accepting_requests_sql)
+        package static let answeredRecords = text(PackageResources.answered_records_sql)
         package static let books = text(PackageResources.books_sql)
         package static let changedObjects = text(PackageResources.changed_objects_sql)
+        package static let copiesOfRecord = text(PackageResources.copies_of_record_sql)
         package static let duplicates = text(PackageResources.duplicates_sql)
         package static let evidenceCounts = text(PackageResources.evidence_counts_sql)
         package static let exactPayloads = text(PackageResources.exact_payloads_sql)
@@ -25,6 +27,7 @@ extension Catalog {
         package static let recordTimes = text(PackageResources.record_times_sql)
         package static let rejectCodes = text(PackageResources.reject_codes_sql)
         package static let rejectedParts = text(PackageResources.rejected_parts_sql)
+        package static let replayedEntries = text(PackageResources.replayed_entries_sql)
         package static let sequenceKeys = text(PackageResources.sequence_keys_sql)
         package static let streamShards = text(PackageResources.stream_shards_sql)
         package static let undeliveredRecord = text(PackageResources.undelivered_record_sql)
@@ -32,17 +35,18 @@ extension Catalog {
 
         /// All of them, for the test that compares them with the folder.
         package static let texts = [
-            acceptingRequests, books, changedObjects, duplicates, evidenceCounts, exactPayloads, failedRanges,
+            acceptingRequests, answeredRecords, books, changedObjects, copiesOfRecord, duplicates, evidenceCounts, exactPayloads, failedRanges,
             failedRecords, hourPrefixCoverage, hourPrefixes, listedObjects, loggedInvocations, loosePayloadFacts,
             loosePayloads, matchedPayloads, objectKinds, objectStates, objectsOfName, objectsOfRequest, recordContent,
-            recordPayloads, recordTimes, rejectCodes, rejectedParts, sequenceKeys, streamShards, undeliveredRecord,
-            unlistedObjects,
+            recordPayloads, recordTimes, rejectCodes, rejectedParts, replayedEntries, sequenceKeys, streamShards,
+            undeliveredRecord, unlistedObjects,
         ]
 
         /// Those that answer a person's question as they stand.
         static let named = [
             books, changedObjects, duplicates, evidenceCounts, failedRecords, hourPrefixes,
-            loggedInvocations, objectKinds, objectStates, rejectCodes, rejectedParts, streamShards, unlistedObjects,
+            loggedInvocations, objectKinds, objectStates, rejectCodes, rejectedParts, replayedEntries, streamShards,
+            unlistedObjects,
         ].map(NamedQuery.init)
     }
 }

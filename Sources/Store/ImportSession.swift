@@ -85,7 +85,7 @@ package actor ImportSession {
         try store.checkReferences(true)
         FaultPoint.reach(.finish)
         try store.write { db in
-            try RollupRebuild.rebuildStaleHours(db, stream: stream)
+            try RollupRebuild.rebuildStaleHours(db)
             try Store.endRun(runID, outcome: outcome, counts: counts, now: now, db)
         }
         try store.refreshReadingsView()

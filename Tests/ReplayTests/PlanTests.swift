@@ -77,7 +77,8 @@ import Testing
             prepare: { fixture in
                 try fixture.execute(
                     """
-                    INSERT INTO replay VALUES (1, 'r-000001', 1, 'x', '{}', 'records', '{}', 0, NULL);
+                    INSERT INTO replay (id, name, run_id, target, selection, format, options, created)
+                    VALUES (1, 'r-000001', 1, 'x', '{}', 'records', '{}', 0);
                     INSERT INTO replay_entry (replay_id, position, shard_id, sequence_key, sub_sequence, state)
                     VALUES (1, 0, 1, '0012', -1, 'sent'), (1, 1, 1, '0013', -1, 'unknown'),
                         (1, 2, 1, '0018', -1, 'exported'), (1, 3, 1, '00212', -1, 'planned');

@@ -16,9 +16,9 @@ CREATE INDEX object_name_by_request ON object_name (stream_id, request_id) WHERE
 
 CREATE INDEX record_undelivered ON record (shard_id, sequence_key, sub_sequence) WHERE object_id IS NULL;
 
-CREATE INDEX replay_copy_by_copy ON replay_copy (new_sequence);
+CREATE INDEX replay_copy_by_copy ON replay_copy (copy_key);
 
-CREATE INDEX replay_entry_by_copy ON replay_entry (new_sequence) WHERE new_sequence IS NOT NULL;
+CREATE INDEX replay_entry_by_copy ON replay_entry (copy_key) WHERE new_sequence IS NOT NULL;
 
 CREATE INDEX replay_entry_by_record ON replay_entry (shard_id, sequence_key, sub_sequence);
 
@@ -84,6 +84,16 @@ CREATE TABLE failed_range (
     message_id TEXT,
     has_records INTEGER NOT NULL CHECK (has_records IN (0, 1)),
     PRIMARY KEY (object_id, entry_index)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE fetched_span (
+    shard_id INTEGER NOT NULL REFERENCES shard (id) ON DELETE CASCADE,
+    first_key TEXT NOT NULL,
+    last_key TEXT NOT NULL CHECK (last_key >= first_key),
+    state TEXT NOT NULL CHECK (state IN ('read', 'expired')),
+    since INTEGER,
+    last_arrival INTEGER,
+    PRIMARY KEY (shard_id, first_key, last_key, state)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE field (
@@ -240,6 +250,7 @@ CREATE TABLE replay_copy (
     position INTEGER NOT NULL,
     new_shard TEXT NOT NULL,
     new_sequence TEXT NOT NULL,
+    copy_key TEXT GENERATED ALWAYS AS (printf('%03d', length(new_sequence)) || new_sequence) VIRTUAL,
     PRIMARY KEY (replay_id, position, new_shard, new_sequence),
     FOREIGN KEY (replay_id, position) REFERENCES replay_entry (replay_id, position)
 ) STRICT, WITHOUT ROWID;
@@ -257,6 +268,7 @@ CREATE TABLE replay_entry (
     new_shard TEXT,
     new_sequence TEXT,
     error TEXT,
+    copy_key TEXT GENERATED ALWAYS AS (printf('%03d', length(new_sequence)) || new_sequence) VIRTUAL,
     PRIMARY KEY (replay_id, position)
 ) STRICT, WITHOUT ROWID;
 
@@ -304,6 +316,8 @@ CREATE TABLE source_file (
     changed_ns INTEGER NOT NULL,
     inode INTEGER NOT NULL,
     device INTEGER NOT NULL,
+    etag TEXT,
+    version TEXT,
     PRIMARY KEY (location, stream_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -393,15 +407,9 @@ SELECT
     substr(f.sequence_key, 4) AS sequence,
     f.sub_sequence AS sub_sequence,
     CASE
-        WHEN f.delivered THEN 'delivered'
-        WHEN EXISTS (
-            SELECT 1 FROM replay_entry AS e
-            WHERE e.shard_id = f.shard_id AND e.sequence_key = f.sequence_key
-                AND e.sub_sequence = f.sub_sequence AND e.state = 'sent') THEN 'replayed'
-        WHEN EXISTS (
-            SELECT 1 FROM replay_entry AS e
-            WHERE e.shard_id = f.shard_id AND e.sequence_key = f.sequence_key
-                AND e.sub_sequence = f.sub_sequence AND e.state IN ('sending', 'unknown')) THEN 'unknown'
+        WHEN f.delivered OR outcome.outcome = 'delivered' THEN 'delivered'
+        WHEN outcome.outcome = 'awaited' THEN 'replayed'
+        WHEN outcome.outcome = 'unknown' THEN 'unknown'
         ELSE 'open'
     END AS state,
     coalesce(
@@ -439,8 +447,11 @@ FROM (
     )
 ) AS f
 LEFT JOIN ranged ON ranged.shard_id = f.shard_id AND ranged.sequence_key = f.sequence_key
+LEFT JOIN replay_outcome AS outcome ON outcome.shard_id = f.shard_id AND outcome.sequence_key = f.sequence_key
+    AND outcome.sub_sequence = f.sub_sequence
 JOIN shard ON shard.id = f.shard_id
-JOIN stream ON stream.id = shard.stream_id;
+JOIN stream ON stream.id = shard.stream_id
+WHERE (f.shard_id, f.sequence_key) NOT IN (SELECT shard_id, sequence_key FROM known_copy);
 
 CREATE VIEW hourly AS
 SELECT
@@ -481,6 +492,14 @@ SELECT
 FROM hourly_rollup AS r
 JOIN stream ON stream.id = r.stream_id
 JOIN json_each(r.metrics) AS m;
+
+CREATE VIEW known_copy AS
+SELECT DISTINCT
+    c.shard_id AS shard_id,
+    c.sequence_key AS sequence_key
+FROM replayed_copy AS c
+CROSS JOIN record AS origin ON origin.shard_id = c.origin_shard_id AND origin.sequence_key = c.origin_sequence_key
+    AND origin.sub_sequence = c.origin_sub_sequence;
 
 CREATE VIEW matched_payload AS
 SELECT
@@ -568,6 +587,109 @@ SELECT
     reject.raw AS raw
 FROM reject
 JOIN object_label AS label ON label.object_id = reject.object_id;
+
+CREATE VIEW replay_attempt AS
+WITH RECURSIVE
+sent AS MATERIALIZED (
+    SELECT e.shard_id AS origin_shard_id, e.sequence_key AS origin_sequence_key, e.sub_sequence AS origin_sub_sequence,
+        c.replay_id AS replay_id, c.position AS position, c.is_sent AS is_sent, c.new_shard AS new_shard,
+        c.new_sequence AS new_sequence, shard.id AS shard_id, c.copy_key AS sequence_key
+    FROM (
+        SELECT replay_id, position, state = 'sent' AS is_sent, new_shard, new_sequence, copy_key
+        FROM replay_entry
+        WHERE state IN ('sent', 'sending', 'unknown')
+        UNION ALL
+        SELECT replay_id, position, 1, new_shard, new_sequence, copy_key FROM replay_copy
+    ) AS c
+    CROSS JOIN replay_entry AS e ON e.replay_id = c.replay_id AND e.position = c.position
+    CROSS JOIN replay ON replay.id = c.replay_id
+    LEFT JOIN stream ON stream.label = replay.target_label
+    LEFT JOIN shard ON shard.stream_id = stream.id AND shard.number = CAST(substr(c.new_shard, 9) AS INTEGER)
+        AND c.is_sent AND (shard.id <> e.shard_id OR c.copy_key > e.sequence_key)
+),
+-- A range that failed speaks of every number inside, whether anything else names it or not.
+failed AS MATERIALIZED (
+    SELECT s.shard_id AS shard_id, s.sequence_key AS sequence_key
+    FROM sent AS s
+    CROSS JOIN evidence AS v ON v.shard_id = s.shard_id AND v.sequence_key = s.sequence_key AND v.kind = 'failed'
+    UNION
+    SELECT shard.id, c.copy_key
+    FROM failed_range AS g
+    CROSS JOIN shard ON shard.id = g.shard_id
+    CROSS JOIN replay_entry AS c INDEXED BY replay_entry_by_copy ON c.copy_key BETWEEN g.first_key AND g.last_key
+        AND c.new_sequence IS NOT NULL AND c.new_shard = printf('shardId-%012d', shard.number)
+    UNION
+    SELECT shard.id, c.copy_key
+    FROM failed_range AS g
+    CROSS JOIN shard ON shard.id = g.shard_id
+    CROSS JOIN replay_copy AS c ON c.copy_key BETWEEN g.first_key AND g.last_key
+        AND c.new_shard = printf('shardId-%012d', shard.number)
+),
+attempt AS (
+    SELECT origin_shard_id, origin_sequence_key, origin_sub_sequence, replay_id, position, is_sent, new_shard,
+        new_sequence, shard_id, sequence_key
+    FROM sent
+    UNION
+    SELECT a.origin_shard_id, a.origin_sequence_key, a.origin_sub_sequence, s.replay_id, s.position, s.is_sent,
+        s.new_shard, s.new_sequence, s.shard_id, s.sequence_key
+    FROM attempt AS a
+    CROSS JOIN sent AS s ON s.origin_shard_id = a.shard_id AND s.origin_sequence_key = a.sequence_key
+)
+SELECT
+    origin_shard_id,
+    origin_sequence_key,
+    origin_sub_sequence,
+    replay_id,
+    position,
+    new_shard,
+    new_sequence,
+    shard_id,
+    sequence_key,
+    CASE
+        WHEN NOT is_sent THEN 'unknown'
+        WHEN shard_id IS NULL THEN 'awaited'
+        WHEN EXISTS (
+            SELECT 1 FROM record
+            WHERE record.shard_id = attempt.shard_id AND record.sequence_key = attempt.sequence_key
+                AND record.object_id IS NOT NULL) THEN 'delivered'
+        WHEN (shard_id, sequence_key) IN (SELECT shard_id, sequence_key FROM failed) THEN 'failed'
+        ELSE 'awaited'
+    END AS fate
+FROM attempt;
+
+CREATE VIEW replay_outcome AS
+SELECT
+    origin_shard_id AS shard_id,
+    origin_sequence_key AS sequence_key,
+    origin_sub_sequence AS sub_sequence,
+    CASE min(CASE fate WHEN 'delivered' THEN 0 WHEN 'awaited' THEN 1 WHEN 'unknown' THEN 2 ELSE 3 END)
+        WHEN 0 THEN 'delivered'
+        WHEN 1 THEN 'awaited'
+        WHEN 2 THEN 'unknown'
+        ELSE 'failed'
+    END AS outcome
+FROM replay_attempt
+GROUP BY origin_shard_id, origin_sequence_key, origin_sub_sequence;
+
+CREATE VIEW replayed_copy AS
+SELECT
+    shard.id AS shard_id,
+    c.copy_key AS sequence_key,
+    e.shard_id AS origin_shard_id,
+    e.sequence_key AS origin_sequence_key,
+    e.sub_sequence AS origin_sub_sequence,
+    c.replay_id AS replay_id,
+    c.position AS position
+FROM (
+    SELECT replay_id, position, new_shard, copy_key FROM replay_entry WHERE new_sequence IS NOT NULL AND state = 'sent'
+    UNION ALL
+    SELECT replay_id, position, new_shard, copy_key FROM replay_copy
+) AS c
+CROSS JOIN replay_entry AS e ON e.replay_id = c.replay_id AND e.position = c.position
+CROSS JOIN replay ON replay.id = c.replay_id
+JOIN stream ON stream.label = replay.target_label
+JOIN shard ON shard.stream_id = stream.id AND shard.number = CAST(substr(c.new_shard, 9) AS INTEGER)
+WHERE shard.id <> e.shard_id OR c.copy_key > e.sequence_key;
 
 CREATE VIEW replays AS
 SELECT

@@ -1,6 +1,14 @@
--- failed_records: every failed or missing record, with the object of its first delivery and its last entry in the ledger
--- of the replays.
+-- failed_records: every failed or missing record, with the object of its first delivery and the best that became of it in
+-- the replays. Copies that replays put into a stream are told of with the records that they are copies of.
 -- :stream TEXT label of one stream; without it all streams
+WITH best AS MATERIALIZED (
+    SELECT a.*, row_number() OVER (
+        PARTITION BY a.origin_shard_id, a.origin_sequence_key, a.origin_sub_sequence
+        ORDER BY CASE a.fate WHEN 'delivered' THEN 0 WHEN 'awaited' THEN 1 WHEN 'unknown' THEN 2 ELSE 3 END,
+            a.replay_id DESC, a.position DESC, a.new_shard, a.sequence_key
+    ) AS place
+    FROM replay_attempt AS a
+)
 SELECT
     stream.label AS stream,
     shard.number AS shard,
@@ -35,10 +43,23 @@ SELECT
     record.arrival_time AS arrival_time,
     record.arrival_estimated AS arrival_estimated,
     replay.name AS replay,
-    entry.state AS replay_state,
-    entry.new_shard AS new_shard,
-    entry.new_sequence AS new_sequence,
-    f.sequence_key AS sequence_key
+    best.fate AS replay_fate,
+    best.new_shard AS new_shard,
+    best.new_sequence AS new_sequence,
+    f.sequence_key AS sequence_key,
+    CASE best.fate WHEN 'delivered' THEN (
+        SELECT min(n.name) FROM record AS c JOIN object_name AS n ON n.object_id = c.object_id
+        WHERE c.shard_id = best.shard_id AND c.sequence_key = best.sequence_key) END AS copy_delivered_in,
+    CASE best.fate WHEN 'failed' THEN (
+        SELECT json_group_array(name) FROM (
+            SELECT (SELECT min(n.name) FROM object_name AS n WHERE n.object_id = e.object_id) AS name
+            FROM evidence AS e
+            WHERE e.shard_id = best.shard_id AND e.sequence_key = best.sequence_key AND e.kind = 'failed'
+            UNION
+            SELECT (SELECT min(n.name) FROM object_name AS n WHERE n.object_id = g.object_id)
+            FROM failed_range AS g
+            WHERE g.shard_id = best.shard_id AND best.sequence_key BETWEEN g.first_key AND g.last_key
+            ORDER BY name)) ELSE '[]' END AS copy_documents
 FROM (
     SELECT shard_id, sequence_key, sub_sequence FROM record WHERE object_id IS NULL
     UNION
@@ -56,12 +77,9 @@ JOIN shard ON shard.id = f.shard_id
 JOIN stream ON stream.id = shard.stream_id
 CROSS JOIN record ON record.shard_id = f.shard_id AND record.sequence_key = f.sequence_key
     AND record.sub_sequence = f.sub_sequence
-LEFT JOIN replay_entry AS entry ON (entry.replay_id, entry.position) = (
-    SELECT e.replay_id, e.position FROM replay_entry AS e
-    WHERE e.shard_id = f.shard_id AND e.sequence_key = f.sequence_key AND e.sub_sequence = f.sub_sequence
-        AND e.state IN ('sent', 'sending', 'unknown')
-    ORDER BY e.state = 'sent' DESC, e.replay_id DESC, e.position DESC
-    LIMIT 1)
-LEFT JOIN replay ON replay.id = entry.replay_id
-WHERE :stream IS NULL OR stream.label = :stream
+LEFT JOIN best ON best.place = 1 AND best.origin_shard_id = f.shard_id AND best.origin_sequence_key = f.sequence_key
+    AND best.origin_sub_sequence = f.sub_sequence
+LEFT JOIN replay ON replay.id = best.replay_id
+WHERE (:stream IS NULL OR stream.label = :stream)
+    AND (f.shard_id, f.sequence_key) NOT IN (SELECT shard_id, sequence_key FROM known_copy)
 ORDER BY stream.label, shard.number, f.sequence_key, f.sub_sequence;

@@ -9,9 +9,14 @@
 --   :missing   1 takes records that are known and were never delivered
 --   :again     1 takes failed records that were delivered since, and failed or missing ones that were replayed
 --   :condition 1 takes only what the condition in `chosen` says
--- With neither :failed nor :missing every record that the other parameters leave is taken. ledger_state tells the most
--- that an earlier replay did with the record; newer_delivered whether its device has delivered a later event.
+-- With neither :failed nor :missing every record that the other parameters leave is taken. A copy that a replay put into
+-- a stream is never taken: the record that it is a copy of stands for it. ledger_state tells the most that an earlier replay
+-- did with the record, and nothing where evidence says that its copies failed too; newer_delivered whether its device has
+-- delivered a later event.
 WITH
+outcome AS MATERIALIZED (
+    SELECT shard_id, sequence_key, sub_sequence, outcome FROM replay_outcome
+),
 -- The records that evidence says failed: by name, or as part of a range.
 failing AS MATERIALIZED (
     SELECT r.shard_id AS shard_id, r.sequence_key AS sequence_key, r.sub_sequence AS sub_sequence
@@ -24,6 +29,11 @@ failing AS MATERIALIZED (
     FROM failed_range AS f
     CROSS JOIN record AS r ON r.shard_id = f.shard_id AND r.sequence_key BETWEEN f.first_key AND f.last_key
     WHERE coalesce(:failed, 0) = 1
+    UNION
+    -- What was replayed, and failed again as its copy.
+    SELECT shard_id, sequence_key, sub_sequence
+    FROM outcome
+    WHERE outcome = 'failed' AND coalesce(:failed, 0) = 1
 ),
 -- Each record is in one arm at most; an arm whose parameter is off costs nothing.
 candidate AS (
@@ -59,7 +69,7 @@ taken AS (
         record.sequence_key AS sequence_key,
         record.sub_sequence AS sub_sequence,
         record.partition_key AS partition_key,
-        record.object_id IS NOT NULL AS has_delivery,
+        record.object_id IS NOT NULL OR coalesce(outcome.outcome = 'delivered', 0) AS has_delivery,
         stream.label AS stream,
         shard.number AS shard,
         CASE
@@ -67,22 +77,23 @@ taken AS (
             ELSE record.arrival_time - (record.arrival_time % 1000000 + 1000000) % 1000000
         END AS moment,
         coalesce(newest.last_event > record.event_time, 0) AS newer_delivered,
-        coalesce((
-            SELECT max(CASE e.state
-                WHEN 'sent' THEN 4
-                WHEN 'unknown' THEN 3
-                WHEN 'sending' THEN 3
-                WHEN 'exported' THEN 2
-                WHEN 'planned' THEN 1
-                ELSE 0 END)
-            FROM replay_entry AS e
-            WHERE e.shard_id = record.shard_id AND e.sequence_key = record.sequence_key
-                AND e.sub_sequence = record.sub_sequence), 0) AS ledger_state
+        CASE
+            WHEN outcome.outcome IN ('delivered', 'awaited') THEN 4
+            WHEN outcome.outcome = 'unknown' THEN 3
+            ELSE coalesce((
+                SELECT max(CASE e.state WHEN 'exported' THEN 2 WHEN 'planned' THEN 1 ELSE 0 END)
+                FROM replay_entry AS e
+                WHERE e.shard_id = record.shard_id AND e.sequence_key = record.sequence_key
+                    AND e.sub_sequence = record.sub_sequence), 0)
+        END AS ledger_state
     FROM candidate AS record
     JOIN shard ON shard.id = record.shard_id
     JOIN stream ON stream.id = shard.stream_id
     LEFT JOIN newest ON newest.stream_id = stream.id AND newest.device_id = record.device_id
-    WHERE (:stream IS NULL OR stream.label = :stream)
+    LEFT JOIN outcome ON outcome.shard_id = record.shard_id AND outcome.sequence_key = record.sequence_key
+        AND outcome.sub_sequence = record.sub_sequence
+    WHERE (record.shard_id, record.sequence_key) NOT IN (SELECT shard_id, sequence_key FROM known_copy)
+        AND (:stream IS NULL OR stream.label = :stream)
         AND (:shards IS NULL OR shard.number IN (SELECT value FROM json_each(:shards)))
         AND (:devices IS NULL OR record.device_id IN (SELECT value FROM json_each(:devices)))
         AND (:since IS NULL

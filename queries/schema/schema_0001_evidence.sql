@@ -342,7 +342,7 @@ CREATE TABLE replay_file (
 ) STRICT, WITHOUT ROWID;
 
 -- The ledger: one row per record of a replay, in the order of sending. Of the attempts, unanswered ones may have put a
--- copy into the stream that nobody has told of.
+-- copy into the stream that nobody has told of. copy_key is the storage key of new_sequence.
 CREATE TABLE replay_entry (
     replay_id INTEGER NOT NULL REFERENCES replay (id),
     position INTEGER NOT NULL,
@@ -356,12 +356,13 @@ CREATE TABLE replay_entry (
     new_shard TEXT,
     new_sequence TEXT,
     error TEXT,
+    copy_key TEXT GENERATED ALWAYS AS (printf('%03d', length(new_sequence)) || new_sequence) VIRTUAL,
     PRIMARY KEY (replay_id, position)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX replay_entry_by_record ON replay_entry (shard_id, sequence_key, sub_sequence);
 
-CREATE INDEX replay_entry_by_copy ON replay_entry (new_sequence) WHERE new_sequence IS NOT NULL;
+CREATE INDEX replay_entry_by_copy ON replay_entry (copy_key) WHERE new_sequence IS NOT NULL;
 
 -- Further copies of an entry that were found in the target stream, beside the one that the entry names.
 CREATE TABLE replay_copy (
@@ -369,8 +370,9 @@ CREATE TABLE replay_copy (
     position INTEGER NOT NULL,
     new_shard TEXT NOT NULL,
     new_sequence TEXT NOT NULL,
+    copy_key TEXT GENERATED ALWAYS AS (printf('%03d', length(new_sequence)) || new_sequence) VIRTUAL,
     PRIMARY KEY (replay_id, position, new_shard, new_sequence),
     FOREIGN KEY (replay_id, position) REFERENCES replay_entry (replay_id, position)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX replay_copy_by_copy ON replay_copy (new_sequence);
+CREATE INDEX replay_copy_by_copy ON replay_copy (copy_key);

@@ -138,8 +138,128 @@ SELECT
 FROM reject
 JOIN object_label AS label ON label.object_id = reject.object_id;
 
+-- Every copy that a replay is known to have put into a stream whose output is imported, with the record that it is a copy
+-- of. In one shard a copy has a greater number than its origin: a smaller one comes from another stream of that name.
+CREATE VIEW replayed_copy AS
+SELECT
+    shard.id AS shard_id,
+    c.copy_key AS sequence_key,
+    e.shard_id AS origin_shard_id,
+    e.sequence_key AS origin_sequence_key,
+    e.sub_sequence AS origin_sub_sequence,
+    c.replay_id AS replay_id,
+    c.position AS position
+FROM (
+    SELECT replay_id, position, new_shard, copy_key FROM replay_entry WHERE new_sequence IS NOT NULL AND state = 'sent'
+    UNION ALL
+    SELECT replay_id, position, new_shard, copy_key FROM replay_copy
+) AS c
+CROSS JOIN replay_entry AS e ON e.replay_id = c.replay_id AND e.position = c.position
+CROSS JOIN replay ON replay.id = c.replay_id
+JOIN stream ON stream.label = replay.target_label
+JOIN shard ON shard.stream_id = stream.id AND shard.number = CAST(substr(c.new_shard, 9) AS INTEGER)
+WHERE shard.id <> e.shard_id OR c.copy_key > e.sequence_key;
+
+-- What became of every record that a replay sent, or may have sent, and of the copies of its copies: one row per copy, by
+-- the record that was sent. fate is delivered, awaited, unknown (the target gave no answer) or failed (evidence says that
+-- the copy failed too). shard_id is NULL while nothing of the copy's shard is known.
+CREATE VIEW replay_attempt AS
+WITH RECURSIVE
+sent AS MATERIALIZED (
+    SELECT e.shard_id AS origin_shard_id, e.sequence_key AS origin_sequence_key, e.sub_sequence AS origin_sub_sequence,
+        c.replay_id AS replay_id, c.position AS position, c.is_sent AS is_sent, c.new_shard AS new_shard,
+        c.new_sequence AS new_sequence, shard.id AS shard_id, c.copy_key AS sequence_key
+    FROM (
+        SELECT replay_id, position, state = 'sent' AS is_sent, new_shard, new_sequence, copy_key
+        FROM replay_entry
+        WHERE state IN ('sent', 'sending', 'unknown')
+        UNION ALL
+        SELECT replay_id, position, 1, new_shard, new_sequence, copy_key FROM replay_copy
+    ) AS c
+    CROSS JOIN replay_entry AS e ON e.replay_id = c.replay_id AND e.position = c.position
+    CROSS JOIN replay ON replay.id = c.replay_id
+    LEFT JOIN stream ON stream.label = replay.target_label
+    LEFT JOIN shard ON shard.stream_id = stream.id AND shard.number = CAST(substr(c.new_shard, 9) AS INTEGER)
+        AND c.is_sent AND (shard.id <> e.shard_id OR c.copy_key > e.sequence_key)
+),
+-- A range that failed speaks of every number inside, whether anything else names it or not.
+failed AS MATERIALIZED (
+    SELECT s.shard_id AS shard_id, s.sequence_key AS sequence_key
+    FROM sent AS s
+    CROSS JOIN evidence AS v ON v.shard_id = s.shard_id AND v.sequence_key = s.sequence_key AND v.kind = 'failed'
+    UNION
+    SELECT shard.id, c.copy_key
+    FROM failed_range AS g
+    CROSS JOIN shard ON shard.id = g.shard_id
+    CROSS JOIN replay_entry AS c INDEXED BY replay_entry_by_copy ON c.copy_key BETWEEN g.first_key AND g.last_key
+        AND c.new_sequence IS NOT NULL AND c.new_shard = printf('shardId-%012d', shard.number)
+    UNION
+    SELECT shard.id, c.copy_key
+    FROM failed_range AS g
+    CROSS JOIN shard ON shard.id = g.shard_id
+    CROSS JOIN replay_copy AS c ON c.copy_key BETWEEN g.first_key AND g.last_key
+        AND c.new_shard = printf('shardId-%012d', shard.number)
+),
+attempt AS (
+    SELECT origin_shard_id, origin_sequence_key, origin_sub_sequence, replay_id, position, is_sent, new_shard,
+        new_sequence, shard_id, sequence_key
+    FROM sent
+    UNION
+    SELECT a.origin_shard_id, a.origin_sequence_key, a.origin_sub_sequence, s.replay_id, s.position, s.is_sent,
+        s.new_shard, s.new_sequence, s.shard_id, s.sequence_key
+    FROM attempt AS a
+    CROSS JOIN sent AS s ON s.origin_shard_id = a.shard_id AND s.origin_sequence_key = a.sequence_key
+)
+SELECT
+    origin_shard_id,
+    origin_sequence_key,
+    origin_sub_sequence,
+    replay_id,
+    position,
+    new_shard,
+    new_sequence,
+    shard_id,
+    sequence_key,
+    CASE
+        WHEN NOT is_sent THEN 'unknown'
+        WHEN shard_id IS NULL THEN 'awaited'
+        WHEN EXISTS (
+            SELECT 1 FROM record
+            WHERE record.shard_id = attempt.shard_id AND record.sequence_key = attempt.sequence_key
+                AND record.object_id IS NOT NULL) THEN 'delivered'
+        WHEN (shard_id, sequence_key) IN (SELECT shard_id, sequence_key FROM failed) THEN 'failed'
+        ELSE 'awaited'
+    END AS fate
+FROM attempt;
+
+-- The sum of it for each record: the best that became of any of its copies.
+CREATE VIEW replay_outcome AS
+SELECT
+    origin_shard_id AS shard_id,
+    origin_sequence_key AS sequence_key,
+    origin_sub_sequence AS sub_sequence,
+    CASE min(CASE fate WHEN 'delivered' THEN 0 WHEN 'awaited' THEN 1 WHEN 'unknown' THEN 2 ELSE 3 END)
+        WHEN 0 THEN 'delivered'
+        WHEN 1 THEN 'awaited'
+        WHEN 2 THEN 'unknown'
+        ELSE 'failed'
+    END AS outcome
+FROM replay_attempt
+GROUP BY origin_shard_id, origin_sequence_key, origin_sub_sequence;
+
+-- Numbers that are copies of a known record: what fails or lacks with them is told of that record.
+CREATE VIEW known_copy AS
+SELECT DISTINCT
+    c.shard_id AS shard_id,
+    c.sequence_key AS sequence_key
+FROM replayed_copy AS c
+CROSS JOIN record AS origin ON origin.shard_id = c.origin_shard_id AND origin.sequence_key = c.origin_sequence_key
+    AND origin.sub_sequence = c.origin_sub_sequence;
+
 -- One row per record that evidence says failed, by name or as part of a range, or that is known and was never delivered
--- (without a reason then, and with the source of the evidence that names it). A delivery closes a failure; so does a replay that was sent.
+-- (without a reason then, and with the source of the evidence that names it). A delivery closes a failure, its own or that of
+-- a replayed copy; so does a replay that was sent, until evidence says that the copy failed too. Copies have no rows of
+-- their own.
 CREATE VIEW failures AS
 WITH
 -- Every known number inside a failed range, once. Asked for each record, the ranges would be gone through as often as
@@ -156,15 +276,9 @@ SELECT
     substr(f.sequence_key, 4) AS sequence,
     f.sub_sequence AS sub_sequence,
     CASE
-        WHEN f.delivered THEN 'delivered'
-        WHEN EXISTS (
-            SELECT 1 FROM replay_entry AS e
-            WHERE e.shard_id = f.shard_id AND e.sequence_key = f.sequence_key
-                AND e.sub_sequence = f.sub_sequence AND e.state = 'sent') THEN 'replayed'
-        WHEN EXISTS (
-            SELECT 1 FROM replay_entry AS e
-            WHERE e.shard_id = f.shard_id AND e.sequence_key = f.sequence_key
-                AND e.sub_sequence = f.sub_sequence AND e.state IN ('sending', 'unknown')) THEN 'unknown'
+        WHEN f.delivered OR outcome.outcome = 'delivered' THEN 'delivered'
+        WHEN outcome.outcome = 'awaited' THEN 'replayed'
+        WHEN outcome.outcome = 'unknown' THEN 'unknown'
         ELSE 'open'
     END AS state,
     coalesce(
@@ -202,8 +316,11 @@ FROM (
     )
 ) AS f
 LEFT JOIN ranged ON ranged.shard_id = f.shard_id AND ranged.sequence_key = f.sequence_key
+LEFT JOIN replay_outcome AS outcome ON outcome.shard_id = f.shard_id AND outcome.sequence_key = f.sequence_key
+    AND outcome.sub_sequence = f.sub_sequence
 JOIN shard ON shard.id = f.shard_id
-JOIN stream ON stream.id = shard.stream_id;
+JOIN stream ON stream.id = shard.stream_id
+WHERE (f.shard_id, f.sequence_key) NOT IN (SELECT shard_id, sequence_key FROM known_copy);
 
 -- Ranges that an on-failure destination says failed, each once, however often its message was handed out. known counts
 -- the records inside that any evidence names, delivered those of them that were.

@@ -8,7 +8,9 @@ SELECT
     (SELECT count(*) FROM delivery
         WHERE delivery.shard_id = record.shard_id AND delivery.sequence_key = record.sequence_key
             AND delivery.sub_sequence = record.sub_sequence AND delivery.kind = 'redelivered') AS redelivered,
-    record.payload AS payload
+    record.payload AS payload,
+    record.sequence_key AS sequence_key,
+    record.sub_sequence AS sub_sequence
 FROM record
 WHERE record.shard_id = :shard_id AND record.object_id IS NOT NULL
 ORDER BY record.sequence_key, record.sub_sequence;

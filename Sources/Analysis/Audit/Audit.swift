@@ -28,11 +28,13 @@ package struct Audit {
             let gaps = GapsCheck.findings(scan.shards, hasFilter: options.filter != nil)
             findings += gaps.prefix(1) + [FilteredCheck.finding(scan.filtered)] + gaps.dropFirst()
             findings.append(try FailuresCheck.finding(reads, options))
+            findings.append(try ReplaysCheck.finding(reads, stream: options.stream))
             findings += try AlteredCheck.findings(reads, streams)
             findings.append(try InvocationsCheck.finding(reads, stream: options.stream))
             findings.append(try ObjectsCheck.finding(reads, stream: options.stream))
             findings.append(try BackupCheck.finding(reads, stream: options.stream))
-            findings.append(scan.republished.finding(try scan.republished.rows(reads, streams).count))
+            let republished = try scan.republished.found(reads, streams)
+            findings.append(scan.republished.finding(republished.rows.count, replayed: republished.replayed))
             findings.append(scan.mismatch.finding)
             findings += scan.clock.findings
             findings.append(try HourPrefixCheck.finding(reads, stream: options.stream))
@@ -58,6 +60,11 @@ package struct Audit {
     /// Records that evidence says failed, and known records that were never delivered, by stream, shard and number.
     package func failures(_ body: (FailureRow) throws -> Void) throws {
         try checked { try FailuresCheck.rows($0, options, body) }
+    }
+
+    /// What replays put into streams, with what became of it, by replay and place in it.
+    package func replays(_ body: (ReplayedRow) throws -> Void) throws {
+        try checked { try ReplaysCheck.rows($0, stream: options.stream, body) }
     }
 
     /// Ranges with failed records that nothing names, by stream, shard and ends.
@@ -112,7 +119,7 @@ package struct Audit {
                     try reads.scanRecords(shard: shard.id, hashing: true) { check.visit($0, salt: stream.id) }
                 }
             }
-            for row in try check.rows(reads, streams) { try body(row) }
+            for row in try check.found(reads, streams).rows { try body(row) }
         }
     }
 

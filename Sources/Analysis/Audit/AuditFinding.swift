@@ -32,6 +32,8 @@ package enum AuditCheck: String, CaseIterable, Sendable {
     case unproven
     /// Records that say they failed, and were not delivered since.
     case failures
+    /// Records that replays put into a stream, and that are not delivered from there.
+    case replays
     /// Records delivered as something else than their bytes mean.
     case altered
     /// Records delivered with numbers rounded to doubles.

@@ -27,7 +27,7 @@ struct AuditScan {
                     var tracker = GapTracker(stream: stream, shard: shard)
                     try reads.scanRecords(shard: shard.id, hashing: true) { record in
                         let isFiltered =
-                            try record.key.state != .delivered
+                            try record.key.state.isLacking
                             && verdicts?.explains(
                                 reads, shard: shard.id, sequence: record.sequence,
                                 subSequence: record.key.subSequence) == true

@@ -35,9 +35,9 @@ package enum ShardNumbering: String, Sendable {
         return !overflow && shard.numbers >= span - shard.numbers ? span : nil
     }
 
-    /// How many records of a shard are known to have no delivery; a hole in a dense counter is one record a number.
+    /// How many records of a shard are known to lack a delivery; a hole in a dense counter is one record a number.
     package static func missing(in shard: StoredShard) -> Int64 {
-        let named = shard.records - shard.delivered
+        let named = shard.records - shard.delivered - shard.answered
         return named + (denseRange(of: shard).map { $0 - shard.numbers } ?? 0)
     }
 

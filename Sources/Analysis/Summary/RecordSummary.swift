@@ -43,21 +43,20 @@ struct RecordSummary {
         _ reads: StoreReads, _ stream: StoredStream, _ body: (Key, SummaryCell) throws -> Void
     ) throws {
         var lower: Key?
+        let plan = try reads.copyPlan()
         repeat {
             var pass = Pass(lower: lower, fieldCount: fields.count, capacity: capacity)
             var numbers = PayloadNumbers(fields)
             var skipped: Int64 = 0
-            for shard in stream.shards {
-                try reads.deliveredRecords(shard: shard.id) { record, device, payload in
-                    let key = Key(device: Self.bytes(device), hour: window(of: record))
-                    if let name = request.device, !key.device.elementsEqual(name.utf8) { return }
-                    guard isInside(record) else {
-                        if time(of: record) == nil { skipped += 1 }
-                        return
-                    }
-                    if let only, !only.contains(key) { return }
-                    try pass.count(record, key) { try numbers.add(payload, to: &$0) }
+            try reads.deliveredRecords(of: stream, plan) { record, device, payload in
+                let key = Key(device: Self.bytes(device), hour: window(of: record))
+                if let name = request.device, !key.device.elementsEqual(name.utf8) { return }
+                guard isInside(record) else {
+                    if time(of: record) == nil { skipped += 1 }
+                    return
                 }
+                if let only, !only.contains(key) { return }
+                try pass.count(record, key) { try numbers.add(payload, to: &$0) }
             }
             outsideRange = skipped
             for (key, cell) in pass.sorted() { try body(key, cell) }

@@ -31,6 +31,7 @@ struct EvidenceJSON {
                 ("ranges", .array(evidence.ranges.map(range))),
                 ("invocations", .array(evidence.invocations.map(invocation))),
                 ("payloads", .array(evidence.payloadPlaces.map(payloadPlace))),
+                ("copies", .array(evidence.copies.map(copy))),
             ])
     }
 
@@ -118,6 +119,14 @@ struct EvidenceJSON {
             ("attempts", .integer(replay.attempts)), ("last_attempt", time(replay.lastAttempt)),
             ("new_shard", .string(replay.newShard)), ("new_sequence", .string(replay.newSequence)),
             ("error", .string(replay.error)),
+        ])
+    }
+
+    private func copy(_ copy: RecordEvidence.Copy) -> OutputValue {
+        .object([
+            ("replay", .string(copy.replay)), ("fate", .string(copy.fate.rawValue)),
+            ("new_shard", .string(copy.newShard)), ("new_sequence", .string(copy.newSequence)),
+            ("object", .string(copy.deliveredIn)), ("documents", .array(copy.documents.map { .string($0) })),
         ])
     }
 

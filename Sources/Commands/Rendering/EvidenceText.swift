@@ -32,6 +32,9 @@ struct EvidenceText {
         for replay in evidence.replays {
             lines += section("replay \(TerminalText.escaped(replay.name))", EvidenceTextParts.lines(replay))
         }
+        for copy in evidence.copies where copy.newSequence != nil {
+            lines += section("copy of \(TerminalText.escaped(copy.replay))", EvidenceTextParts.lines(copy))
+        }
         return lines.joined(separator: "\n") + "\n"
     }
 

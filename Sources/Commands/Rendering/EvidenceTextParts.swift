@@ -67,6 +67,15 @@ enum EvidenceTextParts {
         return lines
     }
 
+    static func lines(_ copy: RecordEvidence.Copy) -> [String] {
+        var lines = ["fate       \(copy.fate.rawValue)"]
+        if let shard = copy.newShard, let sequence = copy.newSequence {
+            lines.append(field("record", "\(shard):\(sequence)"))
+        }
+        if let object = copy.deliveredIn { lines.append(field("object", object)) }
+        return lines + copy.documents.map { field("failed in", $0) }
+    }
+
     /// Where a payload can be had.
     static func line(_ place: RecordEvidence.PayloadPlace) -> String {
         let form = place.isExact ? "exact bytes" : "re-encoded as JSON"

@@ -35,8 +35,8 @@ extension Store {
                 for lineage in lineages.sorted() { try writer.tellApart(lineage: lineage, db) }
                 try writer.saveCounts(db)
                 try Self.forgetEmptyShards(of: row, db)
-                try RollupRebuild.rebuildStaleHours(db, stream: row)
             }
+            try RollupRebuild.rebuildStaleHours(db)
             let found = Set(report.objects)
             if let missing = names.first(where: { !found.contains(ObjectName($0).text) }) {
                 throw StoreError(
@@ -64,6 +64,7 @@ extension Store {
             report.numbers =
                 try Int.fetchOne(db, sql: "SELECT sum(numbers) FROM shard WHERE stream_id = ?", arguments: [row.id])
                 ?? 0
+            try CopyMarks.markAll(db)
             for table in ["delivery", "evidence", "failed_range", "fetched_span", "record"] {
                 try db.execute(
                     sql: "DELETE FROM \(table) WHERE shard_id IN (SELECT id FROM shard WHERE stream_id = ?)",
@@ -73,6 +74,9 @@ extension Store {
                 try db.execute(sql: "DELETE FROM \(table) WHERE stream_id = ?", arguments: [row.id])
             }
             try Self.forgetShards(of: row, db)
+            // Where the label stays for the ledger's sake, copies in other streams count for it now.
+            try CopyMarks.markAll(db)
+            try RollupRebuild.rebuildStaleHours(db)
             try Self.forgetUnusedFields(db)
             return report
         }

@@ -107,7 +107,7 @@ extension Store {
         let stale = try Int.fetchOne(db, sql: "SELECT count(*) FROM stale_hour") ?? 0
         let problems =
             stale == 0
-            ? [] : ["\(stale) device-hours wait to be counted again: run the import that was interrupted once more"]
+            ? [] : ["\(stale) device-hours wait to be counted again: run the command that was interrupted once more"]
         return VerificationCheck("unfinished", problems: problems, detail: "work that a stopped import left")
     }
 
@@ -117,6 +117,7 @@ extension Store {
     private static func rollup(_ db: Database) throws -> VerificationCheck {
         var problems: [String] = []
         var hours = 0
+        let plan = try CopyPlan(db)
         for stream in try streams(db) {
             let rows =
                 try Int.fetchOne(
@@ -124,7 +125,7 @@ extension Store {
             hours += rows
             let passes = UInt64(rows / rollupPassSize + 1)
             for pass in 0..<passes {
-                problems += try RollupComparison.differences(db, stream: stream) { key in
+                problems += try RollupComparison.differences(db, stream: stream, plan) { key in
                     passes == 1 || key.spread % passes == pass
                 }
             }

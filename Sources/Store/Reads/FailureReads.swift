@@ -4,13 +4,24 @@ import Queries
 
 /// A record that evidence says failed, or that is known and was never delivered, with what tells its state.
 package struct FailedRecord: Equatable, Sendable {
-    /// Its last entry in the ledger of which the target may have got it.
+    /// The best that became of it in the replays.
     package struct Replay: Equatable, Sendable {
         package var name: String
-        /// Whether the target acknowledged it; else its answer is not known.
-        package var isSent: Bool
+        package var fate: CopyFate
+        /// Where the copy lies; nil where no answer told it.
         package var newShard: String?
         package var newSequence: String?
+        /// The object that delivers the copy.
+        package var deliveredIn: String?
+        /// The objects that say that the copy failed, sorted.
+        package var documents: [String] = []
+
+        package init(name: String, fate: CopyFate, newShard: String? = nil, newSequence: String? = nil) {
+            self.name = name
+            self.fate = fate
+            self.newShard = newShard
+            self.newSequence = newSequence
+        }
     }
 
     package var stream: String
@@ -44,6 +55,18 @@ package struct FailedRecord: Equatable, Sendable {
     package var isUnseen: Bool { deliveredIn == nil && failedSource == nil && replay == nil }
 }
 
+/// What became of a copy that a replay put into a stream, or may have put there; the best comes first.
+package enum CopyFate: String, CaseIterable, Sendable {
+    /// An object delivers it.
+    case delivered
+    /// The target has it; nothing tells yet what the pipeline made of it.
+    case awaited
+    /// It was sent, and the target's answer is not known.
+    case unknown
+    /// Evidence says that it failed, as its origin did.
+    case failed
+}
+
 /// A range of failed records, as one message says it.
 package struct StoredRange: Equatable, Sendable {
     package var stream: String
@@ -72,9 +95,12 @@ extension StoreReads {
         let rows = try RawRows(db, sql: Catalog.Audit.failedRecords, arguments: ["stream": stream])
         while try rows.next() {
             let replay = rows.optionalText(13).map { name in
-                FailedRecord.Replay(
-                    name: name, isSent: rows.text(14) == "sent", newShard: rows.optionalText(15),
+                var replay = FailedRecord.Replay(
+                    name: name, fate: CopyFate(rawValue: rows.text(14)) ?? .unknown, newShard: rows.optionalText(15),
                     newSequence: rows.optionalText(16))
+                replay.deliveredIn = rows.optionalText(18)
+                replay.documents = rows.list(19)
+                return replay
             }
             try body(
                 FailedRecord(

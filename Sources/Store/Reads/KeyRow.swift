@@ -1,6 +1,6 @@
 package import Records
 
-/// Whether a record is delivered, and what else names one that is not.
+/// Whether a record is delivered, and what else is known of one that is not.
 @frozen
 package enum RecordState: UInt8, Sendable {
     /// The pipeline delivered it.
@@ -9,6 +9,12 @@ package enum RecordState: UInt8, Sendable {
     case failed = 1
     /// Not delivered; other evidence says that it was in the stream.
     case listed = 2
+    /// Not delivered, and nothing lacks: a copy that a replay sent of it was, or it is such a copy, and what became of it is told
+    /// of the record that it is a copy of.
+    case answered = 3
+
+    /// Whether the pipeline owes a delivery.
+    package var isLacking: Bool { self == .failed || self == .listed }
 }
 
 /// One record in a scan of a shard in the order of its numbers.

@@ -3,9 +3,6 @@ import Records
 extension RecordEvidence {
     /// The record as the list of failed and missing records has it.
     package var failedRecord: FailedRecord {
-        let attempts =
-            replays.filter { $0.state == "sent" } + replays.filter { ["sending", "unknown"].contains($0.state) }
-        let sent = attempts.last { $0.state == "sent" } ?? attempts.last
         let named = failures + listings
         return FailedRecord(
             stream: stream, shard: shard.number, sequence: sequence.digits, sequenceKey: sequence.storageKey,
@@ -15,9 +12,12 @@ extension RecordEvidence {
             knownBy: Set(named.map(\.source) + (firstDelivery == nil ? [] : ["processed_batch"])).sorted(),
             documents: Set(named.compactMap(\.location.names.first)).sorted(), arrivalTime: arrivalTime?.microseconds,
             arrivalEstimated: arrivalEstimated,
-            replay: sent.map {
-                FailedRecord.Replay(
-                    name: $0.name, isSent: $0.state == "sent", newShard: $0.newShard, newSequence: $0.newSequence)
+            replay: copies.first.map { copy in
+                var replay = FailedRecord.Replay(
+                    name: copy.replay, fate: copy.fate, newShard: copy.newShard, newSequence: copy.newSequence)
+                replay.deliveredIn = copy.deliveredIn
+                replay.documents = copy.documents
+                return replay
             })
     }
 

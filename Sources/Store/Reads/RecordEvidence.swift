@@ -116,6 +116,19 @@ package struct RecordEvidence: Equatable, Sendable {
         package var error: String?
     }
 
+    /// A copy of it that a replay put into a stream, or may have put there; also a copy of such a copy.
+    package struct Copy: Equatable, Sendable {
+        package var replay: String
+        package var fate: CopyFate
+        /// Where it lies; nil where no answer told it.
+        package var newShard: String?
+        package var newSequence: String?
+        /// The object that delivers it.
+        package var deliveredIn: String?
+        /// The objects that say that it failed, sorted.
+        package var documents: [String]
+    }
+
     package var stream: String
     /// Whether the stream's sequence numbers are taken to have a layout.
     package var decodes: Bool
@@ -138,6 +151,8 @@ package struct RecordEvidence: Equatable, Sendable {
     /// The invocations that its evidence names and a log shows, by time.
     package var invocations: [Invocation]
     package var replays: [Replay]
+    /// The copies that replays made of it, the best fate first.
+    package var copies: [Copy]
     /// Event ids of the records that this one is a replay of.
     package var origins: [String]
 

@@ -37,11 +37,13 @@ extension StoreReads {
     package func scanRecords(
         shard: Int64, hashing: Bool, _ body: (borrowing AuditRecord) throws -> Void
     ) throws {
+        let answered = try answered.places(of: shard, db)
         let rows = try RawRows(db, sql: Catalog.Audit.recordTimes, arguments: ["shard_id": shard])
         while try rows.next() {
             let (value, longSequence) = rows.sequence(0)
             let key = KeyRow(
-                value: value, subSequence: Int32(truncatingIfNeeded: rows.integer(1)), state: rows.state(2))
+                value: value, subSequence: Int32(truncatingIfNeeded: rows.integer(1)),
+                state: rows.state(2, unless: answered))
             try body(
                 AuditRecord(
                     key: key, longSequence: longSequence, eventTime: rows.optionalInteger(3),

@@ -12,13 +12,16 @@ extension StoreReads {
     ///   - body: Called for each block, which is used again for the next one.
     package func scanSequences(shard: Int64, _ body: (borrowing KeyBlock) throws -> Void) throws {
         let rows = try RawRows(db, sql: Catalog.Audit.sequenceKeys, arguments: ["shard_id": shard])
+        let answered = try answered.places(of: shard, db)
         var block = KeyBlock()
         block.rows.reserveCapacity(Self.rowsPerBlock)
         while try rows.next() {
             let (value, longSequence) = rows.sequence(0)
             if let longSequence { block.longSequences[block.rows.count] = longSequence }
             block.rows.append(
-                KeyRow(value: value, subSequence: Int32(truncatingIfNeeded: rows.integer(1)), state: rows.state(2)))
+                KeyRow(
+                    value: value, subSequence: Int32(truncatingIfNeeded: rows.integer(1)),
+                    state: rows.state(2, unless: answered)))
             if block.rows.count == Self.rowsPerBlock {
                 try body(block)
                 block.rows.removeAll(keepingCapacity: true)
@@ -42,8 +45,12 @@ extension RawRows {
         }
     }
 
-    /// A record's state as the queries number it.
-    func state(_ column: Int32) -> RecordState {
-        RecordState(rawValue: UInt8(truncatingIfNeeded: integer(column))) ?? .listed
+    /// A record's state as the queries number it; number and sub-sequence stand in the first two columns.
+    @inline(__always)
+    func state(_ column: Int32, unless answered: Set<AnsweredRecords.Place>) -> RecordState {
+        let state = RecordState(rawValue: UInt8(truncatingIfNeeded: integer(column))) ?? .listed
+        if answered.isEmpty || state == .delivered { return state }
+        let place = AnsweredRecords.Place(sequence: String(text(0).dropFirst(3)), subSequence: integer(1))
+        return answered.contains(place) ? .answered : state
     }
 }

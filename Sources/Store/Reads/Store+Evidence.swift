@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Queries
 import Records
 
 extension Store {
@@ -47,7 +48,7 @@ private struct EvidenceReader {
             contents: contents(record),
             furtherDeliveries: try further(), failures: try testimonies("failed"),
             listings: try testimonies("listed"), ranges: try ranges(), invocations: [], replays: try replays(),
-            origins: try origins(shard: shard, sequence: sequence))
+            copies: try copies(), origins: try origins())
         let reader = InvocationReader(db: db, streamID: record["stream_id"])
         evidence.invocations = try reader.invocations(evidence.requestIDs)
         return evidence
@@ -137,17 +138,32 @@ private struct EvidenceReader {
         }
     }
 
-    private func origins(shard: ShardID, sequence: SequenceNumber) throws -> [String] {
+    private func copies() throws -> [RecordEvidence.Copy] {
+        try Row.fetchAll(
+            db, sql: Catalog.Audit.copiesOfRecord,
+            arguments: [
+                "shard_id": record["shard_id"], "sequence_key": record["sequence_key"],
+                "sub_sequence": record["sub_sequence"],
+            ]
+        ).map { row in
+            let documents = try JSONDecoder().decode([String].self, from: Data((row["documents"] as String).utf8))
+            return RecordEvidence.Copy(
+                replay: row["replay"], fate: CopyFate(rawValue: row["fate"]) ?? .unknown, newShard: row["new_shard"],
+                newSequence: row["new_sequence"], deliveredIn: row["delivered_in"], documents: documents)
+        }
+    }
+
+    private func origins() throws -> [String] {
         try String.fetchAll(
             db,
             sql: """
-                SELECT DISTINCT printf('shardId-%012d:%s', shard.number, substr(e.sequence_key, 4))
-                FROM replay_entry AS e
-                JOIN shard ON shard.id = e.shard_id
-                WHERE e.new_sequence = ? AND e.new_shard = ?
+                SELECT DISTINCT printf('shardId-%012d:%s', shard.number, substr(c.origin_sequence_key, 4))
+                FROM replayed_copy AS c
+                JOIN shard ON shard.id = c.origin_shard_id
+                WHERE c.shard_id = ? AND c.sequence_key = ?
                 ORDER BY 1
                 """,
-            arguments: [sequence.digits, shard.description])
+            arguments: [record["shard_id"], record["sequence_key"]])
     }
 
     private func location(_ objectID: Int64, entryIndex: Int64) throws -> RecordEvidence.Location {

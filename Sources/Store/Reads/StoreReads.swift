@@ -4,6 +4,7 @@ import GRDB
 package struct StoreReads {
     let db: Database
     let path: String
+    let answered = AnsweredRecords()
 }
 
 extension Store {

@@ -24,6 +24,8 @@ package struct StoredShard: Equatable, Sendable {
     package var records: Int64
     /// Records with a delivery.
     package var delivered: Int64
+    /// Records without a delivery of which nothing lacks, because of what replays did.
+    package var answered: Int64
     /// Distinct sequence numbers of the known records.
     package var numbers: Int64
     /// Distinct sequence numbers of the delivered records.
@@ -60,7 +62,7 @@ extension StoreReads {
             streams[streams.count - 1].shards.append(
                 StoredShard(
                     id: rows.integer(3), number: rows.integer(4), records: rows.integer(5), delivered: rows.integer(6),
-                    numbers: rows.integer(7), deliveredNumbers: rows.integer(8), redelivered: rows.integer(9),
+                    answered: try answered.count(of: rows.integer(3), db), numbers: rows.integer(7), deliveredNumbers: rows.integer(8), redelivered: rows.integer(9),
                     conflicting: rows.integer(10), repeated: rows.integer(11), firstSequence: rows.optionalText(12),
                     lastSequence: rows.optionalText(13)))
         }

@@ -76,22 +76,54 @@ extension StoreReads {
         }
     }
 
-    /// Hands out a shard's delivered records in order.
+    /// How the copies of replayed records are counted.
+    package func copyPlan() throws -> CopyPlan {
+        try CopyPlan(db)
+    }
+
+    /// Hands out the delivered records that count in a stream: its own by shard and number, without those that are
+    /// copies of replayed records, then the copies that count for its records. A copy has its origin's arrival where
+    /// that is known.
     ///
     /// - Parameter body: The record, its device (empty where it has none), and its payload. Both texts are gone with the
     ///   next record.
     package func deliveredRecords(
-        shard: Int64,
+        of stream: StoredStream, _ plan: CopyPlan,
         _ body: (DeliveredRecord, _ device: borrowing Span<UInt8>, _ payload: borrowing Span<UInt8>) throws -> Void
     ) throws {
-        let rows = try RawRows(db, sql: Catalog.Summary.deliveredRecords, arguments: ["shard_id": shard])
-        while try rows.next() {
-            let record = DeliveredRecord(
-                eventTime: rows.optionalInteger(1), arrivalTime: rows.optionalInteger(2),
-                processedTime: rows.optionalInteger(3), redelivered: rows.integer(4))
-            try rows.withBytes(0) { device in
-                try rows.withBytes(5) { payload in try body(record, device, payload) }
+        for shard in stream.shards {
+            let rows = try RawRows(db, sql: Catalog.Summary.deliveredRecords, arguments: ["shard_id": shard.id])
+            while try rows.next() {
+                if !plan.isEmpty {
+                    let key = RecordKey(
+                        shardRow: shard.id, sequenceKey: rows.text(6), subSequence: rows.integer(7))
+                    if plan.copies.contains(key) { continue }
+                }
+                try Self.lend(rows, body)
             }
+        }
+        for counted in plan.counted[stream.id] ?? [] {
+            let rows = try RawRows(
+                db, sql: Catalog.Summary.countedCopy,
+                arguments: [
+                    "shard_id": counted.copy.shardRow, "sequence_key": counted.copy.sequenceKey,
+                    "sub_sequence": counted.copy.subSequence, "origin_shard_id": counted.origin.shardRow,
+                    "origin_sequence_key": counted.origin.sequenceKey,
+                    "origin_sub_sequence": counted.origin.subSequence,
+                ])
+            while try rows.next() { try Self.lend(rows, body) }
+        }
+    }
+
+    private static func lend(
+        _ rows: borrowing RawRows,
+        _ body: (DeliveredRecord, _ device: borrowing Span<UInt8>, _ payload: borrowing Span<UInt8>) throws -> Void
+    ) throws {
+        let record = DeliveredRecord(
+            eventTime: rows.optionalInteger(1), arrivalTime: rows.optionalInteger(2),
+            processedTime: rows.optionalInteger(3), redelivered: rows.integer(4))
+        try rows.withBytes(0) { device in
+            try rows.withBytes(5) { payload in try body(record, device, payload) }
         }
     }
 

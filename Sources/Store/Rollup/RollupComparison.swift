@@ -5,10 +5,10 @@ enum RollupComparison {
     /// One line for each device-hour among those that `includes` picks that is not what its records say. Device-hours
     /// that wait to be built again are passed over.
     static func differences(
-        _ db: Database, stream: StreamRow, includes: (CellKey) -> Bool
+        _ db: Database, stream: StreamRow, _ plan: CopyPlan, includes: (CellKey) -> Bool
     ) throws -> [String] {
         let stale = try Self.keys(db, "SELECT hour, device_id FROM stale_hour WHERE stream_id = ?1", stream)
-        let builder = try RollupRebuild.build(db, streamID: stream.id) { includes($0) && !stale.contains($0) }
+        let builder = try RollupRebuild.build(db, streamID: stream.id, plan) { includes($0) && !stale.contains($0) }
         let (keys, ranks) = (builder.fields.jsonKeys, builder.fields.ranks)
         var missing = Set(builder.cells.keys)
         var differences: [String] = []

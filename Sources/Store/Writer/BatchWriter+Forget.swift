@@ -25,12 +25,6 @@ extension BatchWriter {
         try rewrite(numbers, removing: nil)
     }
 
-    /// Writes the counts that changed, for callers that do not write objects.
-    func saveCounts(_ db: Database) throws {
-        try cells.save(rollupRows)
-        try shards.save(db)
-    }
-
     private func rewrite(_ numbers: [(shard: Int64, key: [UInt8])], removing id: Int64?) throws {
         for (shard, key) in numbers {
             guard let position = shards.shards.firstIndex(where: { $0.id == shard }) else { continue }

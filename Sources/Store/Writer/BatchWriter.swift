@@ -17,6 +17,8 @@ final class BatchWriter {
     let rollupRows: RollupRows
     var shards: ShardCounters
     var cells: CellCache
+    /// Nil where no replay was acknowledged.
+    private var watch: CopyWatch?
     private var joinedLineages: Set<Int64> = []
 
     init(_ db: Database, stream: StreamRow, runID: Int64) throws {
@@ -31,6 +33,7 @@ final class BatchWriter {
         rollupRows = try RollupRows(db, streamID: streamID)
         shards = try ShardCounters(db, streamID: streamID)
         cells = try CellCache(db, streamID: streamID)
+        watch = try CopyWatch(db)
     }
 
     /// An object of a group that has something to write.
@@ -59,8 +62,7 @@ final class BatchWriter {
         let joined = try takeJoined(&admitted)
         try writeEntries(of: group, admitted, &counts, db)
         try redecide(joined, db)
-        try cells.save(rollupRows)
-        try shards.save(db)
+        try saveCounts(db)
         return (outcomes, counts)
     }
 
@@ -103,7 +105,7 @@ final class BatchWriter {
         }
         counts.rejected += rejectCount
         try objects.setTally(tally, of: known.id)
-        try shards.save(db)
+        try saveCounts(db)
         return (outcome, counts)
     }
 
@@ -162,6 +164,7 @@ final class BatchWriter {
         let shard = shards.shards[item.shard]
         let batch = group[item.place.object].batch
         let key = batch.entries[item.place.entry].sequenceKey
+        watch?.note(shardID: shard.id, value: item.value) { Array(batch.arena[key.indices]) }
         if try shard.counts.hasAggregates && testimonyInsert.isAggregate(key, of: batch, shardID: shard.id) {
             return try writeUnusual(items, group, admitted, &counts)
         }
@@ -278,6 +281,7 @@ final class BatchWriter {
         gained -= StoredNumber.counts(of: before)
         shards.add(gained, at: shardPosition)
         let change = RollupChange(from: before, to: after)
+        watch?.note(shardID: shardID, key: key, former: change.stale)
         for key in change.stale { try rollupRows.markStale(key) }
         for (key, count) in change.redelivered { try cells.addRedelivered(count, at: key, rows: rollupRows) }
         for place in change.added {
@@ -286,6 +290,13 @@ final class BatchWriter {
                 addition.entry, of: addition.batch, fieldNumbers: addition.fieldNumbers, rows: rollupRows)
         }
         return gained
+    }
+
+    /// Writes the counts that changed, and marks the device-hours in which replayed records count otherwise now.
+    func saveCounts(_ db: Database) throws {
+        try cells.save(rollupRows)
+        try shards.save(db)
+        try watch?.markStale(db)
     }
 
     /// The arrival that a number tells, as the reader of deliveries estimates it too.

@@ -3,9 +3,10 @@ import Store
 
 /// One failed or missing record with all that is known of it, from which its state follows.
 ///
-/// The first that holds is the state: a delivery (`delivered`); a replay that the target acknowledged (`replayed`); a
-/// replay without an answer (`unknown`); no payload, and an arrival longer ago than the stream keeps records
-/// (`expired`); else `open`. A record whose payload is known never expires: it can be replayed from here.
+/// The first that holds is the state: a delivery, of its own or of a replayed copy (`delivered`); a replay that the target
+/// acknowledged, and of which nothing says that the copy failed too (`replayed`); a replay without an answer
+/// (`unknown`); no payload, and an arrival longer ago than the stream keeps records (`expired`); else `open`. A record
+/// whose payload is known never expires: it can be replayed from here.
 struct FailureStory {
     private let record: FailedRecord
     /// The messages whose range holds it.
@@ -35,7 +36,12 @@ struct FailureStory {
 
     private func state(isGone: Bool) -> FailureState {
         if record.deliveredIn != nil { return .delivered }
-        if let replay = record.replay { return replay.isSent ? .replayed : .unknown }
+        switch record.replay?.fate {
+        case .delivered: return .delivered
+        case .awaited: return .replayed
+        case .unknown: return .unknown
+        case .failed, nil: break
+        }
         return isGone && !record.hasPayload ? .expired : .open
     }
 
@@ -62,20 +68,26 @@ struct FailureStory {
     private func evidence(of state: FailureState, _ retention: Retention, arrival: Timestamp?) -> [String] {
         switch state {
         case .delivered:
-            return [record.deliveredIn].compactMap { $0 }
+            if let object = record.deliveredIn { return [object] }
+            return [record.replay?.deliveredIn].compactMap { $0 } + copy
         case .replayed:
-            let now = record.replay.flatMap { replay in
-                replay.newSequence.map { sequence in replay.newShard.map { "\($0):\(sequence)" } ?? sequence }
-            }
-            return [record.replay?.name, now].compactMap { $0 }
+            return copy
         case .unknown:
             return [record.replay?.name].compactMap { $0 }
         case .expired:
             return [arrival.map { "arrival \($0)" }, "retention \(retention.text)"].compactMap { $0 }
         case .open:
             // A range that only holds the record's number is the whole evidence that it failed.
-            let named = record.documents
-            return record.failedSource == nil ? Set(named + ranges.flatMap(\.documents)).sorted() : named
+            let named = record.documents + (record.replay?.documents ?? [])
+            let all = record.failedSource == nil ? named + ranges.flatMap(\.documents) : named
+            return Set(all).sorted() + copy
         }
+    }
+
+    /// The replay and the event id that the record has in it, where it was sent.
+    private var copy: [String] {
+        guard let replay = record.replay else { return [] }
+        let now = replay.newSequence.map { sequence in replay.newShard.map { "\($0):\(sequence)" } ?? sequence }
+        return [replay.name, now].compactMap { $0 }
     }
 }

@@ -52,6 +52,7 @@ struct GapTracker {
         case .listed:
             run += 1
             runEvidence.insert(.listing)
+        case .answered: break
         }
     }
 

@@ -32,7 +32,7 @@ enum GapsCheck {
                         for index in block.rows.indices {
                             let row = block.rows[index]
                             let isFiltered =
-                                try row.state != .delivered
+                                try row.state.isLacking
                                 && verdicts?.explains(
                                     reads, shard: shard.id, sequence: block.sequence(at: index),
                                     subSequence: row.subSequence) == true

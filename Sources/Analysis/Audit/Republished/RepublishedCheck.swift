@@ -50,30 +50,42 @@ struct RepublishedCheck {
     }
 
     /// Second pass, after all records were visited: the suspected records, by stream, shard and number.
-    func rows(_ reads: StoreReads, _ streams: [StoredStream]) throws -> [RepublishedRow] {
-        if repeats.isEmpty { return [] }
+    /// The ledger explains copies that replays sent: they are counted beside.
+    func found(
+        _ reads: StoreReads, _ streams: [StoredStream]
+    ) throws -> (rows: [RepublishedRow], replayed: Int64) {
+        if repeats.isEmpty { return ([], 0) }
+        var replayed: Int64 = 0
         var rows: [RepublishedRow] = []
         for stream in streams {
-            for candidates in try candidates(reads, stream) where candidates.count > 1 {
+            for candidates in try candidates(reads, stream, &replayed) where candidates.count > 1 {
                 try compare(candidates, reads, into: &rows)
             }
         }
-        return rows.sorted { left, right in
+        let sorted = rows.sorted { left, right in
             let (a, b) = (left.record, right.record)
             if a.stream != b.stream { return a.stream < b.stream }
             if a.shard != b.shard { return a.shard < b.shard }
             let (m, n) = (a.sequence.utf8.count, b.sequence.utf8.count)
             return (m, a.sequence, a.subSequence) < (n, b.sequence, b.subSequence)
         }
+        return (sorted, replayed)
     }
 
-    private func candidates(_ reads: StoreReads, _ stream: StoredStream) throws -> [[Candidate]] {
+    private func candidates(
+        _ reads: StoreReads, _ stream: StoredStream, _ replayed: inout Int64
+    ) throws -> [[Candidate]] {
         var found: [UInt64: [Candidate]] = [:]
         for shard in stream.shards {
+            let copies = try reads.replayedCopies(shard: shard.id)
             try reads.scanRecords(shard: shard.id, hashing: true) { record in
                 guard let hash = record.contentHash else { return }
                 let salted = Self.salted(hash, stream.id)
                 guard repeats.contains(salted) else { return }
+                if !copies.isEmpty, copies.contains(record.sequence) {
+                    replayed += 1
+                    return
+                }
                 let name = RecordName(
                     stream: stream.label, shard: ShardID(shard.number), sequence: record.sequence,
                     subSequence: record.key.subSequence)
@@ -110,12 +122,14 @@ struct RepublishedCheck {
         }
     }
 
-    func finding(_ count: Int) -> AuditFinding {
-        AuditFinding(
+    /// - Parameter replayed: Copies that replays sent, among what repeats.
+    func finding(_ count: Int, replayed: Int64) -> AuditFinding {
+        let beside = replayed > 0 ? "; \(replayed) replayed, as the ledger says" : ""
+        return AuditFinding(
             check: .republished, level: count > 0 ? .warning : .info, count: Int64(count),
             detail: count > 0
                 ? "records repeat the partition key and payload of another one that arrived at most "
-                    + "\(ClockCheck.length(within)) before them under another number: perhaps a producer sent them twice"
-                : "no record repeats another one's partition key and payload within \(ClockCheck.length(within))")
+                    + "\(ClockCheck.length(within)) before them under another number: perhaps a producer sent them twice" + beside
+                : "no record repeats another one's partition key and payload within \(ClockCheck.length(within))" + beside)
     }
 }
