@@ -18,7 +18,9 @@ struct LoopbackStream: Sendable {
         self.options = options
         arn = "arn:aws:kinesis:\(options.region):\(options.account):stream/\(name)"
         createSecond = options.clock(0) / 1_000_000 - 3_600
-        let width = UInt128.max / UInt128(count) + (UInt128.max % UInt128(count) == UInt128(count) - 1 ? 1 : 0)
+        let whole = UInt128.max / UInt128(count)
+        // floor(2^128 / count); a single shard's width has no room here, and is not asked for.
+        let width = count > 1 && UInt128.max % UInt128(count) == UInt128(count) - 1 ? whole + 1 : whole
         for place in 0..<count {
             let start = UInt128(place) * width
             append(start...(place == count - 1 ? .max : start + (width - 1)), parents: [])
