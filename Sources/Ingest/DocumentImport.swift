@@ -7,6 +7,12 @@ package import Records
 /// Holds the memory that each document would otherwise ask for anew; belongs to one task.
 package final class DocumentImport {
     private let documents: DocumentReader
+    /// The stream that the next documents have to be of; nil as long as none is known.
+    package var streamARN: String? {
+        get { documents.hints.streamARN }
+        set { documents.hints.streamARN = newValue }
+    }
+
     private let kind: DocumentKind?
 
     /// - Parameters:

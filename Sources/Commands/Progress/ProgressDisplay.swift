@@ -53,6 +53,16 @@ final class ProgressDisplay: Sendable {
         show(line: ProgressText.line(progress), json: ProgressText.json(progress))
     }
 
+    /// Takes news of a fetch from a stream.
+    func update(_ progress: FetchProgress) {
+        show(line: ProgressText.line(progress), json: ProgressText.json(progress))
+    }
+
+    /// Takes news of a fetch from a queue.
+    func update(_ progress: QueueFetchProgress) {
+        show(line: ProgressText.line(progress), json: ProgressText.json(progress))
+    }
+
     /// Shows news if the last showing is long enough ago.
     private func show(line: @autoclosure () -> String, json: @autoclosure () -> OutputValue) {
         state.withLock { state in

@@ -42,4 +42,38 @@ enum ProgressText {
             ("records_total", progress.recordsTotal.map { .integer($0) } ?? .null),
         ])
     }
+
+    /// `3 of 12 stretches, 1,234 records, 5.6 MB, 0:12 behind`.
+    static func line(_ progress: FetchProgress) -> String {
+        var parts = [
+            "\(CountText.grouped(progress.stretchesDone)) of \(CountText.counted(progress.stretches, "stretch", "stretches"))",
+            CountText.counted(progress.records, "record"), CountText.bytes(progress.bytes),
+        ]
+        if progress.millisecondsBehind > 0 {
+            parts.append("\(CountText.duration(Double(progress.millisecondsBehind) / 1_000)) behind the newest")
+        }
+        return parts.joined(separator: ", ")
+    }
+
+    static func json(_ progress: FetchProgress) -> OutputValue {
+        .object([
+            ("stretches_done", .integer(progress.stretchesDone)), ("stretches", .integer(progress.stretches)),
+            ("records", .integer(progress.records)), ("bytes", .integer(progress.bytes)),
+            ("milliseconds_behind", .integer(progress.millisecondsBehind)),
+        ])
+    }
+
+    /// `120 of about 500 messages, 110 deleted`.
+    static func line(_ progress: QueueFetchProgress) -> String {
+        let of = progress.waiting.map { " of about \(CountText.grouped(max($0, progress.received)))" } ?? ""
+        let deleted = progress.deleted > 0 ? ", \(CountText.grouped(progress.deleted)) deleted" : ""
+        return "\(CountText.grouped(progress.received))\(of) messages\(deleted)"
+    }
+
+    static func json(_ progress: QueueFetchProgress) -> OutputValue {
+        .object([
+            ("received", .integer(progress.received)), ("waiting", progress.waiting.map { .integer($0) } ?? .null),
+            ("deleted", .integer(progress.deleted)),
+        ])
+    }
 }

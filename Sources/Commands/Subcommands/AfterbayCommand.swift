@@ -16,7 +16,7 @@ struct AfterbayCommand: ParsableCommand {
             """,
         version: ProgramVersion.text,
         groupedSubcommands: [
-            CommandGroup(name: "Take in", subcommands: [ImportCommand.self, ForgetCommand.self]),
+            CommandGroup(name: "Take in", subcommands: [ImportCommand.self, FetchCommand.self, ForgetCommand.self]),
             CommandGroup(
                 name: "Answer",
                 subcommands: [

@@ -1,8 +1,8 @@
-package import AWS
+import AWS
 import Records
 
 /// What a request means for the shards that a stream has.
-package struct FetchGoals: Sendable {
+struct FetchGoals: Sendable {
     struct Shard: Sendable {
         var shard: KinesisShard
         /// The shard's number.
@@ -19,7 +19,7 @@ package struct FetchGoals: Sendable {
     /// All goals that can be read.
     var count: Int { byShard.reduce(0) { $0 + $1.goals.count } }
 
-    package init(_ request: StreamFetchRequest, shards: [KinesisShard]) {
+    init(_ request: StreamFetchRequest, shards: [KinesisShard]) {
         let named = shards.compactMap { shard in ShardID(shard.id).map { (shard: shard, number: $0.number) } }
             .sorted { $0.number < $1.number }
         switch request.wanted {
@@ -52,34 +52,5 @@ package struct FetchGoals: Sendable {
             row.detail = "the stream has no \(ShardID(row.shard)); check that the numbers are of this stream"
         }
         return row
-    }
-
-    /// What a request takes at least.
-    package struct Estimate: Equatable, Sendable {
-        /// Stretches, or shards of a slice.
-        package var stretches = 0
-        /// GetShardIterator and GetRecords.
-        package var calls = 0
-        /// At the limits of the busiest shard.
-        package var seconds = 0.0
-    }
-
-    /// What the goals take at least, if nothing of them was read before and all answers are as large as they may be.
-    package func estimate(share: Double, parallelShards: Int) -> Estimate {
-        var estimate = Estimate()
-        var perShard: [Double] = []
-        for shard in byShard {
-            var calls = 0
-            for goal in shard.goals {
-                calls += max(1, Int(((goal.records ?? 1) + 9_999) / 10_000))
-            }
-            estimate.stretches += shard.goals.count
-            estimate.calls += calls + shard.goals.count
-            // Iterators and records have limits of their own.
-            perShard.append(Double(calls) / (ReadAllowance.callsPerSecond * share))
-        }
-        let together = perShard.reduce(0, +) / Double(max(1, parallelShards))
-        estimate.seconds = max(together, perShard.max() ?? 0)
-        return estimate
     }
 }

@@ -117,7 +117,7 @@ struct ShardFetch {
         }
         do {
             try await pages.seek(reading.position)
-        } catch let error as AWSError where error.code == .expired && reading.expectedKey != nil {
+        } catch let error as AWSError where reading.expectedKey != nil && error.saysThatAPositionIsGone {
             // Perhaps only the beginning is gone.
             try await pages.seek(.oldest)
         }
@@ -152,6 +152,15 @@ struct ShardFetch {
     private mutating func enter(_ span: FetchedSpan) async throws {
         _ = try await shared.session.write([], span: span)
         spans.append(span)
+    }
+}
+
+extension AWSError {
+    /// Whether the stream does not know a number of its own any more. A number of another stream it refuses in other words.
+    fileprivate var saysThatAPositionIsGone: Bool {
+        code == .expired
+            || code == .refused && serviceCode == "InvalidArgumentException"
+                && !detail.contains("did not come from this stream")
     }
 }
 

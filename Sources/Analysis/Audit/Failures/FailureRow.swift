@@ -40,12 +40,15 @@ package struct FailureRow: Equatable, Sendable {
     package var secondsLeft: Int64?
     /// Request id of an invocation that failed with it.
     package var requestID: String?
+    /// Whether evidence says that it failed, by its name or as part of a range; else it is known and was never delivered.
+    package var isFailure: Bool
 
     package init(
         record: RecordName, state: FailureState, reason: String? = nil, hasPayload: Bool, source: String,
         knownBy: [String], evidence: [String], arrival: Timestamp? = nil, arrivalEstimated: Bool,
-        expires: Timestamp? = nil, secondsLeft: Int64? = nil, requestID: String? = nil
+        expires: Timestamp? = nil, secondsLeft: Int64? = nil, requestID: String? = nil, isFailure: Bool = true
     ) {
+        self.isFailure = isFailure
         self.record = record
         self.state = state
         self.reason = reason

@@ -31,7 +31,8 @@ struct FailureStory {
             knownBy: record.knownBy, evidence: evidence(of: state, retention, arrival: arrival?.time),
             arrival: arrival?.time, arrivalEstimated: arrival?.isEstimated ?? false, expires: expires,
             secondsLeft: state.isSettled || isGone ? nil : retention.secondsLeft(until: expires),
-            requestID: record.requestID ?? ranges.lazy.compactMap(\.requestID).min())
+            requestID: record.requestID ?? ranges.lazy.compactMap(\.requestID).min(),
+            isFailure: record.failedSource != nil || !ranges.isEmpty)
     }
 
     private func state(isGone: Bool) -> FailureState {

@@ -1,3 +1,4 @@
+import Analysis
 import Coding
 import Records
 import Store

@@ -1,35 +1,36 @@
-import Analysis
-import Records
+package import Records
 
 /// What only pointers name, as stretches of shards that can be read again from the stream.
-struct FetchPlan {
+package struct FetchPlan: Sendable {
     /// A stretch of a shard from one number to another, both included.
-    struct Stretch: Equatable {
-        var first: String
-        var last: String
+    package struct Stretch: Equatable, Sendable {
+        package var first: String
+        package var last: String
         /// How many records one answer should bring at most: no more than there are, where that is known.
-        var limit: Int64
+        package var limit: Int64
         /// When the stream begins to drop it; nil where that is not known.
-        var expires: Timestamp?
+        package var expires: Timestamp?
     }
 
     /// The stretches of one shard, in the order of their numbers.
-    struct Shard {
-        var stream: String
-        var shard: ShardID
-        var stretches: [Stretch] = []
+    package struct Shard: Sendable {
+        package var stream: String
+        package var shard: ShardID
+        package var stretches: [Stretch] = []
         /// What the stream does not keep any more, in words.
-        var expired: [String] = []
+        package var expired: [String] = []
     }
 
     /// Records that one call can bring.
     static let mostRecords: Int64 = 10_000
 
     /// By stream and number.
-    private(set) var shards: [Shard] = []
+    package private(set) var shards: [Shard] = []
+
+    package init() {}
 
     /// Takes a record, if it has to be fetched: open or expired, and no payload of it is known.
-    mutating func add(_ row: FailureRow) {
+    package mutating func add(_ row: FailureRow) {
         guard !row.hasPayload else { return }
         let index = index(row.record.stream, row.record.shard)
         switch row.state {
@@ -44,7 +45,7 @@ struct FetchPlan {
     }
 
     /// Takes a range of which some records are named by nothing.
-    mutating func add(_ row: FailedRangeRow) {
+    package mutating func add(_ row: FailedRangeRow) {
         let index = index(row.stream, row.shard)
         if row.state == .expired {
             let count =
@@ -58,8 +59,18 @@ struct FetchPlan {
         }
     }
 
+    /// Takes a hole in a dense counter: the numbers around it are known, and are read with it. Other rows name records that
+    /// have rows of their own.
+    package mutating func add(_ row: GapRow) {
+        guard row.kind == .missing, row.evidence.contains(.counter), let after = row.after, let before = row.before
+        else { return }
+        let limit = min(row.atMost.saturatingAdd(2), Self.mostRecords)
+        shards[index(row.stream, row.shard)].stretches.append(
+            Stretch(first: after, last: before, limit: limit, expires: nil))
+    }
+
     /// Puts stretches together that overlap, so that nothing is read twice; call after the last row.
-    mutating func merge() {
+    package mutating func merge() {
         shards.sort { ($0.stream, $0.shard.number) < ($1.stream, $1.shard.number) }
         for index in shards.indices {
             let sorted = shards[index].stretches.sorted {
