@@ -10,8 +10,9 @@ package protocol HTTPTransport: Sendable {
     /// asked for before `receive` is done with the one in front of it, so that memory stays bounded.
     ///
     /// - Parameters:
-    ///   - head: Called once with status and headers before the first piece; its answer tells whether the body goes to
-    ///     `receive`. Where it does not (an error's document, say), the body is gathered up to 1 MiB and returned.
+    ///   - head: Called once with status and headers before the first piece, on the transport's own thread, where it
+    ///     must not wait for anything; its answer tells whether the body goes to `receive`. Where it does not (an error's
+    ///     document, say), the body is gathered up to 1 MiB and returned.
     ///   - receive: Takes a piece; what it throws ends the transfer and reaches the caller.
     /// - Returns: Status and headers, and the body where `receive` did not get it.
     /// - Throws: ``HTTPError`` with `truncatedBody` where the body ended early; `CancellationError`; what `receive` throws.

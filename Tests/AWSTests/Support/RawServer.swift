@@ -5,7 +5,9 @@ import Synchronization
 /// A server on a free loopback port that answers with the bytes its script writes, right or wrong. A thread a connection.
 final class RawServer: Sendable {
     private struct State {
+        /// The ones that were accepted, while the server runs.
         var connections: [RawConnection] = []
+        var connectionCount = 0
         var requests: [RawRequest] = []
         var isStopped = false
     }
@@ -47,7 +49,7 @@ final class RawServer: Sendable {
     }
 
     var url: String { "http://127.0.0.1:\(port)" }
-    var connectionCount: Int { state.withLock { $0.connections.count } }
+    var connectionCount: Int { state.withLock { $0.connectionCount } }
     /// All requests that were read, by any connection.
     var requests: [RawRequest] { state.withLock { $0.requests } }
 
@@ -56,6 +58,8 @@ final class RawServer: Sendable {
         state.withLock { state in
             state.isStopped = true
             for connection in state.connections { connection.shutDown() }
+            // Connections and server hold each other.
+            state.connections = []
         }
         shutdown(listener, Int32(SHUT_RDWR))
     }
@@ -70,7 +74,8 @@ final class RawServer: Sendable {
                 Glibc.close(descriptor)
                 return nil
             }
-            let connection = RawConnection(descriptor, number: state.connections.count, server: self)
+            let connection = RawConnection(descriptor, number: state.connectionCount, server: self)
+            state.connectionCount += 1
             state.connections.append(connection)
             return connection
         }

@@ -6,9 +6,7 @@ enum CurlFailure {
     static func error(_ code: CURLcode, text: String, _ transfer: Transfer) -> HTTPError {
         if let failure = transfer.failure { return failure }
         let origin = transfer.origin
-        // The only call that stops a transfer without a failure of its own is the one before a second sending.
-        let isSecond = code == CURLE_ABORTED_BY_CALLBACK && transfer.attempts > 0
-        let text = isSecond ? "it ended without an answer, and the request must not be sent twice" : text
+        let text = transfer.mustNotRepeat ? "it ended without an answer, and the request must not be sent twice" : text
         let code = transfer.attempts == 0 ? beforeSending(code) : afterSending(code, transfer.head.isComplete)
         let what =
             switch code {

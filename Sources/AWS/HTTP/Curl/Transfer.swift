@@ -30,6 +30,8 @@ final class Transfer {
     private(set) var lastActivity: ContinuousClock.Instant
     /// What one of the calls below found wrong; libcurl then only tells that it was stopped.
     private(set) var failure: HTTPError?
+    /// libcurl wanted to send the request a second time and was not allowed to.
+    private(set) var mustNotRepeat = false
     /// The handle that carries it out; `nil` before and after.
     var easy: EasyHandle?
     /// How it ended, while the receiver still works.
@@ -60,7 +62,10 @@ final class Transfer {
     ///
     /// - Returns: Whether it may.
     func begin() -> Bool {
-        guard attempts == 0 || request.isRepeatable else { return false }
+        guard attempts == 0 || request.isRepeatable else {
+            mustNotRepeat = true
+            return false
+        }
         attempts += 1
         bodyOffset = 0
         lastActivity = clock.now
@@ -78,13 +83,14 @@ final class Transfer {
 
     /// libcurl repeats the request, from this byte of its body.
     func rewind(to offset: Int) -> Bool {
-        guard request.isRepeatable, (0...request.body.count).contains(offset) else { return false }
+        mustNotRepeat = !request.isRepeatable
+        guard !mustNotRepeat, (0...request.body.count).contains(offset) else { return false }
         bodyOffset = offset
         return true
     }
 
     /// - Returns: Whether to go on.
-    func headerArrived(_ line: String) -> Bool {
+    func headerArrived(_ line: [UInt8]) -> Bool {
         lastActivity = clock.now
         let wasComplete = head.isComplete
         guard head.take(line) else { return fail("the answer's head is no HTTP or too long") }

@@ -199,8 +199,9 @@ extension EasyHandle {
             },
             { bytes, size, count, context in
                 guard let transfer = unsafe EasyHandle.transfer(context) else { return 0 }
-                let line = unsafe UnsafeRawBufferPointer(start: bytes, count: size * count)
-                return unsafe transfer.headerArrived(String(decoding: line, as: UTF8.self)) ? size * count : 0
+                // A copy; libcurl's bytes stay in place during the call.
+                let line = unsafe [UInt8](UnsafeRawBufferPointer(start: bytes, count: size * count))
+                return transfer.headerArrived(line) ? size * count : 0
             },
             { bytes, size, count, context in
                 guard let transfer = unsafe EasyHandle.transfer(context), let bytes = unsafe bytes else { return 0 }
