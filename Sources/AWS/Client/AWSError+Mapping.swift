@@ -36,7 +36,12 @@ extension AWSError {
         if operation.isEmpty {
             error.detail = resource.isEmpty ? detail : "\(resource): \(detail)"
         } else {
-            error.detail = "\(description)"
+            // What that service said is in its description; this call had no answer.
+            error.detail = description
+            error.serviceCode = nil
+            error.status = nil
+            error.requestID = nil
+            error.region = nil
         }
         error.service = request.service.rawValue
         error.operation = request.operation

@@ -11,3 +11,13 @@ package struct AWSSettings: Sendable {
         self.environment = environment
     }
 }
+
+extension AWSSettings: CustomStringConvertible, CustomReflectable {
+    /// The flags alone: the environment may hold keys and passwords.
+    package var description: String {
+        "profile \(profile ?? "-"), region \(region ?? "-"), endpoint \(endpointURL ?? "-"), "
+            + (signsRequests ? "signed" : "unsigned")
+    }
+
+    package var customMirror: Mirror { Mirror(self, children: ["settings": description]) }
+}

@@ -1,4 +1,4 @@
-import Foundation
+import Coding
 
 /// What a service says in an answer that is no success.
 struct ErrorAnswer: Equatable {
@@ -39,15 +39,9 @@ struct ErrorAnswer: Equatable {
     }
 
     private mutating func readJSON(_ body: [UInt8]) {
-        struct Fields: Decodable {
-            var __type: String?
-            var code: String?
-            var message: String?
-            var Message: String?
-        }
-        guard let fields = try? JSONDecoder().decode(Fields.self, from: Data(body)) else { return }
-        code = (fields.__type ?? fields.code).map(Self.bare)
-        message = fields.message ?? fields.Message
+        guard let answer = JSONValue(text: body) else { return }
+        code = (answer.string("__type") ?? answer.string("code")).map(Self.bare)
+        message = answer.string("message") ?? answer.string("Message")
     }
 
     private mutating func readXML(_ body: [UInt8]) throws(XMLError) {

@@ -7,7 +7,8 @@ package protocol ServiceCaller: Sendable {
     func call(_ request: ServiceRequest) async throws -> HTTPResponse
 
     /// Makes a call whose successful body goes to `receive` piece by piece (see ``HTTPTransport``). A body that breaks
-    /// off is not asked for again: what was received is the caller's, who may ask for the rest.
+    /// off is not asked for again: it ends with ``AWSError/Code/unreachable``, and what was received is the caller's, who
+    /// may ask for the rest.
     ///
     /// - Throws: ``AWSError``, `CancellationError`; what `receive` throws.
     func stream(

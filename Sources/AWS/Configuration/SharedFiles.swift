@@ -76,3 +76,10 @@ package struct SharedFiles: Sendable {
         }
     }
 }
+
+extension SharedFiles: CustomStringConvertible, CustomReflectable {
+    /// The paths alone: what stands in the files may be keys.
+    package var description: String { "\(configPath) and \(credentialsPath)" }
+
+    package var customMirror: Mirror { Mirror(self, children: ["files": description]) }
+}

@@ -47,6 +47,19 @@ package struct HTTPHeader: Equatable, Sendable {
     }
 }
 
+extension HTTPHeader: CustomStringConvertible, CustomReflectable {
+    /// The field as it is sent, but for the values of those that carry credentials.
+    package var description: String {
+        switch name.lowercased() {
+        case "authorization", "proxy-authorization", "x-amz-security-token", "x-aws-ec2-metadata-token":
+            "\(name): (secret)"
+        default: "\(name): \(value)"
+        }
+    }
+
+    package var customMirror: Mirror { Mirror(self, children: ["field": description]) }
+}
+
 extension [HTTPHeader] {
     /// The value of the first field with this name, in any case of letters.
     package subscript(_ name: String) -> String? {

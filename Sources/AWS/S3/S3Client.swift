@@ -83,6 +83,13 @@ package final class S3Client: Sendable {
         try await inRegion(request) { try await self.caller.stream($0, head: begin, receive: receive) }
     }
 
+    /// GetObject of the first byte alone, to see whether an object may be read. An empty object ends with status 416.
+    package func readFirstByte(of place: S3Location) async throws {
+        var request = self.read(place, etag: nil)
+        request.headers.append(HTTPHeader("Range", "bytes=0-0"))
+        _ = try await inRegion(request) { try await self.caller.call($0) }
+    }
+
     /// The header with a version's id.
     package static let versionHeader = "x-amz-version-id"
 

@@ -24,7 +24,7 @@ struct AfterbayCommand: ParsableCommand {
                     RejectsCommand.self, VerifyCommand.self,
                 ]),
             CommandGroup(name: "Send back", subcommands: [ReplayCommand.self]),
-            CommandGroup(name: "Try out", subcommands: [GenerateCommand.self]),
+            CommandGroup(name: "Try out", subcommands: [GenerateCommand.self, DoctorCommand.self]),
         ])
 }
 

@@ -72,6 +72,7 @@ struct SignatureSuiteCase: Sendable, CustomTestStringConvertible {
 
     static let all: [SignatureSuiteCase] = {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
             .deletingLastPathComponent().appending(path: "fixtures/vectors/sigv4")
         let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
         let requests = (files?.allObjects ?? []).compactMap { $0 as? URL }.filter { $0.pathExtension == "req" }
