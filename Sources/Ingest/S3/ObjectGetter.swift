@@ -49,7 +49,7 @@ final class ObjectGetter: Sendable {
     /// Goes on behind the last byte that came, as long as some come. What breaks off is another answer of the same
     /// object: the ETag is a condition.
     private func spooled(_ object: S3ListedObject, _ place: S3Location) async throws -> ObjectFetch.Outcome {
-        let spool = Spool(try SpooledBytes(for: place.description), location: place.description)
+        let spool = PieceSpool(try SpooledBytes(for: place.description), location: place.description)
         var failures = 0
         while true {
             let before = spool.count
@@ -114,46 +114,4 @@ final class ObjectGetter: Sendable {
 
     /// Why an archived object is not read.
     static let archived = "it is archived; restore it first, as with `aws s3api restore-object`"
-}
-
-/// Takes the pieces of an answer down, which come from a thread of the transport.
-private final class Spool: Sendable {
-    private struct State {
-        var count: Int64 = 0
-        var version: String?
-        /// Bytes that come again and were taken already.
-        var repeated: Int64 = 0
-    }
-
-    let bytes: SpooledBytes
-    private let location: String
-    private let state = Mutex(State())
-
-    init(_ bytes: SpooledBytes, location: String) {
-        self.bytes = bytes
-        self.location = location
-    }
-
-    var count: Int64 { state.withLock { $0.count } }
-    var version: String? { state.withLock { $0.version } }
-
-    /// A server that knows no ranges begins anew.
-    func begin(_ answer: HTTPResponse, at offset: Int64) {
-        state.withLock { state in
-            state.version = answer.headers[S3Client.versionHeader]
-            state.repeated = answer.status == 206 ? 0 : offset
-        }
-    }
-
-    func take(_ piece: [UInt8]) throws {
-        let known = state.withLock { state in
-            let known = min(state.repeated, Int64(piece.count))
-            state.repeated -= known
-            return Int(known)
-        }
-        let new = known == 0 ? piece : Array(piece.dropFirst(known))
-        if new.isEmpty { return }
-        try bytes.append(new, for: location)
-        state.withLock { $0.count += Int64(new.count) }
-    }
 }
