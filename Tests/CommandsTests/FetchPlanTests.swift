@@ -1,7 +1,7 @@
-import Analysis
 import Records
 import Testing
 
+@testable import Analysis
 @testable import Commands
 
 /// Which stretches of a shard are fetched again.
@@ -59,6 +59,21 @@ import Testing
         #expect(
             Self.stretches([], [Self.range("20", "30", size: .max), Self.range("25", "40", size: .max)])
                 == ["0:20-40/10000"])
+    }
+
+    @Test func holesOfDenseCountersAreReadWithTheNumbersAroundThem() {
+        func gap(_ kind: GapRow.Kind, _ after: String?, _ before: String?, _ evidence: [GapRow.Evidence]) -> GapRow {
+            GapRow(
+                stream: "s", shard: ShardID(0), kind: kind, after: after, before: before, atMost: 3, atMostIfShared: nil,
+                evidence: evidence)
+        }
+        var plan = FetchPlan()
+        plan.add(gap(.missing, "10", "14", [.counter, .failure]))
+        plan.add(gap(.missing, "20", "22", [.listing]))
+        plan.add(gap(.missing, nil, "5", [.counter]))
+        plan.add(gap(.unproven, "30", "34", [.index]))
+        plan.merge()
+        #expect(plan.shards.flatMap(\.stretches).map { "\($0.first)-\($0.last)/\($0.limit)" } == ["10-14/5"])
     }
 
     @Test func theEarliestExpiryOfAStretchCounts() {

@@ -59,8 +59,10 @@ struct FetchFixture {
             """)
     }
 
-    func strings(_ sql: String) throws -> [String] {
-        try DatabaseQueue(path: database).read { try String.fetchAll($0, sql: sql) }
+    func strings(_ sql: String) throws -> [String] { try Self.strings(sql, of: database) }
+
+    static func strings(_ sql: String, of path: String) throws -> [String] {
+        try DatabaseQueue(path: path).read { try String.fetchAll($0, sql: sql) }
     }
 
     /// What the evidence of these records is to be.

@@ -8,16 +8,16 @@ import Testing
 /// A fetch that stops anywhere goes on, and leaves what one leaves that was never stopped.
 @Suite struct FetchResumptionTests {
     static let wanted: [StreamFetchRequest.Wanted] = [
-        .slice(since: StubStream.arrival(5), until: StubStream.arrival(60)),
+        .slice(since: StubStream.arrival(5), until: StubStream.arrival(40)),
         .slice(since: nil, until: nil),
         .stretches([
-            FetchFixture.stretch(3, 30), FetchFixture.stretch(40, 44), FetchFixture.stretch(1, 50, shard: 1),
+            FetchFixture.stretch(3, 20), FetchFixture.stretch(30, 34), FetchFixture.stretch(1, 33, shard: 1),
             FetchFixture.stretch(2, 9, shard: 2),
         ]),
     ]
 
     static func stream() -> StubStream {
-        var shards = (0..<3).map { StubStream.Shard(id: $0, records: StubStream.records(0..<70, shard: $0)) }
+        var shards = (0..<3).map { StubStream.Shard(id: $0, records: StubStream.records(0..<45, shard: $0)) }
         shards[1].isClosed = true
         shards[2].trimmed = 6
         return StubStream(shards, faults: StubStream.Faults(throttles: 11, empties: 6, expiries: 13, page: 12), seed: 5)
