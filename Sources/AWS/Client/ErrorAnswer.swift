@@ -40,8 +40,11 @@ struct ErrorAnswer: Equatable {
 
     private mutating func readJSON(_ body: [UInt8]) {
         guard let answer = JSONValue(text: body) else { return }
-        code = (answer.string("__type") ?? answer.string("code")).map(Self.bare)
-        message = answer.string("message") ?? answer.string("Message")
+        func text(_ name: String) -> String? {
+            if case .string(let text)? = answer[name] { text.string } else { nil }
+        }
+        code = (text("__type") ?? text("code")).map(Self.bare)
+        message = text("message") ?? text("Message")
     }
 
     private mutating func readXML(_ body: [UInt8]) throws(XMLError) {
