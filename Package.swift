@@ -101,7 +101,9 @@ let package = Package(
             name: "GoldenTests", dependencies: ["afterbay", "TestSupport"], exclude: ["cases"], swiftSettings: strict),
         .testTarget(
             name: "IngestTests",
-            dependencies: ["Records", "Coding", "Documents", "Store", "Ingest", "AWS", "TestSupport", "afterbay", grdb],
+            dependencies: [
+                "Records", "Coding", "Documents", "Store", "Ingest", "AWS", "TestSupport", "afterbay", grdb,
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "PeerTests", dependencies: ["Records", "Coding", "TestSupport"],

@@ -213,7 +213,8 @@ final class StubQueue: SQSCalls {
             state.receives += 1
             if state.receives == state.failsAtReceive {
                 throw AWSError(
-                    code: .unreachable, service: "sqs", operation: "ReceiveMessage", resource: queue.url, detail: "gone")
+                    code: .unreachable, service: "sqs", operation: "ReceiveMessage", resource: queue.url, detail: "gone"
+                )
             }
             let places = state.messages.indices.filter { !state.messages[$0].isHidden && !state.messages[$0].isDeleted }
                 .prefix(limit)
@@ -259,7 +260,8 @@ final class StubQueue: SQSCalls {
     static func document(_ number: Int, arn: String = StubStream.arn) -> String {
         let first = StubStream.number(number * 10, shard: 0)
         let last = StubStream.number(number * 10 + 4, shard: 0)
-        return #"{"requestContext":{"requestId":"r-\#(number)","functionArn":"arn:f","condition":"RetryAttemptsExhausted","#
+        return
+            #"{"requestContext":{"requestId":"r-\#(number)","functionArn":"arn:f","condition":"RetryAttemptsExhausted","#
             + #""approximateInvokeCount":3},"responseContext":{"statusCode":200,"executedVersion":"$LATEST","#
             + #""functionError":"Unhandled"},"version":"1.0","timestamp":"2025-11-21T17:30:00.000Z","#
             + #""KinesisBatchInfo":{"shardId":"shardId-000000000000","startSequenceNumber":"\#(first)","#
