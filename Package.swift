@@ -91,7 +91,7 @@ let package = Package(
             name: "DocumentsTests", dependencies: ["Records", "Coding", "Documents", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
-            name: "FaultTests", dependencies: ["Records", "Store", "Ingest", "TestSupport", "afterbay"],
+            name: "FaultTests", dependencies: ["Records", "Coding", "Store", "Ingest", "TestSupport", "afterbay"],
             swiftSettings: strict),
         .testTarget(
             name: "GenerationTests", dependencies: ["Records", "Generation", "TestSupport"],
@@ -101,7 +101,9 @@ let package = Package(
             name: "GoldenTests", dependencies: ["afterbay", "TestSupport"], exclude: ["cases"], swiftSettings: strict),
         .testTarget(
             name: "IngestTests",
-            dependencies: ["Records", "Documents", "Store", "Ingest", "AWS", "TestSupport", "afterbay", grdb],
+            dependencies: [
+                "Records", "Coding", "Documents", "Store", "Ingest", "AWS", "TestSupport", "afterbay", grdb,
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "PeerTests", dependencies: ["Records", "Coding", "TestSupport"],

@@ -117,7 +117,8 @@ private final class CannedCaller: ServiceCaller {
             ("https://localhost:4566/1/q", false, nil, "https://localhost:4566"),
             ("http://127.0.0.1:4566/1/q", true, nil, nil), (url, true, "eu-west-1", nil),
         ] as [(String, Bool, String?, String?)])
-    func aURLSaysWhereTheQueueIs(_ url: String, _ hasEndpoint: Bool, _ region: String?, _ endpoint: String?) async throws
+    func aURLSaysWhereTheQueueIs(_ url: String, _ hasEndpoint: Bool, _ region: String?, _ endpoint: String?)
+        async throws
     {
         let caller = CannedCaller("{}")
         let queue = try await SQSClient(caller: caller).describe(.at(url: url, hasEndpoint: hasEndpoint))

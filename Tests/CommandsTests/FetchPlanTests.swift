@@ -64,7 +64,8 @@ import Testing
     @Test func holesOfDenseCountersAreReadWithTheNumbersAroundThem() {
         func gap(_ kind: GapRow.Kind, _ after: String?, _ before: String?, _ evidence: [GapRow.Evidence]) -> GapRow {
             GapRow(
-                stream: "s", shard: ShardID(0), kind: kind, after: after, before: before, atMost: 3, atMostIfShared: nil,
+                stream: "s", shard: ShardID(0), kind: kind, after: after, before: before, atMost: 3,
+                atMostIfShared: nil,
                 evidence: evidence)
         }
         var plan = FetchPlan()

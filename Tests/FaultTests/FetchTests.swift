@@ -127,7 +127,7 @@ import Testing
         #expect(try pipeline.fetchStream("whole.db").status == 0)
         let whole = try dumpText(ofFile: pipeline.folder.path("whole.db"))
         var kills = 0
-        for write in [2, 3, 5, 7, 8, 9] {
+        for write in [1, 2, 3, 5, 7, 8] {
             let database = "killed-\(write).db"
             try receive(database)
             let killed = try pipeline.fetchStream(
@@ -148,7 +148,7 @@ import Testing
                 "fetch", "kinesis://readings", "--since", "2025-11-21T17:00:00.500Z", "--until",
                 "2025-11-21T17:00:02.000Z", "--share", "1", "--output", "json",
             ], server: pipeline.streamServer)
-        #expect(fetched.status == 0 || fetched.status == 1, "\(fetched.stderr)")
+        #expect(fetched.status == 0, "\(fetched.stderr)")
         #expect(JSONValue(text: Array(fetched.stdout.utf8))?.integer("records.stored") == 150)
     }
 }

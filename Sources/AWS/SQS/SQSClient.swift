@@ -19,7 +19,9 @@ package struct SQSClient: SQSCalls {
                 body.string(text)
             }
             let response = try await caller.call(request)
-            guard let url = JSONValue(text: response.body)?.text("QueueUrl") else { throw unreadable(request, response) }
+            guard let url = JSONValue(text: response.body)?.text("QueueUrl") else {
+                throw unreadable(request, response)
+            }
             queue = SQSQueue(name: name, url: url)
         }
         let request = request("GetQueueAttributes", name, resource: queue.url) { body in

@@ -37,7 +37,7 @@ package struct FetchForecast: Sendable {
         for shard in goals.byShard {
             var reads = 0
             for goal in shard.goals {
-                let resumption = FetchResumption(goal, after: spans[shard.number] ?? [])
+                let resumption = FetchResumption(goal, after: spans[shard.number] ?? [], horizon: source.horizon)
                 // Each answer brings 10,000 records at most.
                 let answers = resumption.isDone ? 0 : max(1, Int(clamping: ((goal.records ?? 1) + 9_999) / 10_000))
                 reads += answers

@@ -58,6 +58,8 @@ struct FetchResumption: Equatable {
     var hasRead = false
     /// Storage key of the first record that was still there, where what lay before it is lost.
     var lostBefore: String?
+    /// Whether the stream held nothing of the slice's beginning when it was read.
+    var isCut = false
     /// Whether nothing is left to be read.
     var isDone = false
 
@@ -65,7 +67,9 @@ struct FetchResumption: Equatable {
     ///
     /// A slice goes on behind a span that was read from the same time or an earlier one, if that span reaches into the slice:
     /// no record lies between the slice's beginning and the records of the span that belong to it.
-    init(_ goal: FetchGoal, after spans: [FetchedSpan]) {
+    ///
+    /// - Parameter horizon: Before this time the stream holds nothing, in microseconds since 1970 UTC.
+    init(_ goal: FetchGoal, after spans: [FetchedSpan], horizon: Int64) {
         switch goal.begin {
         case .record(let first):
             key = first
@@ -74,10 +78,11 @@ struct FetchResumption: Equatable {
             if !spans.contains(where: { $0.firstKey <= first && $0.lastKey >= first }) { key = nil }
         case .time(let time):
             let fitting = spans.filter { span in
-                guard let since = span.since, since <= time, let arrival = span.lastArrival else { return false }
+                guard let since = span.since, since <= max(time, horizon), let arrival = span.lastArrival else { return false }
                 return arrival >= time
             }
             begin(with: fitting, spans)
+            isCut = !fitting.isEmpty && !fitting.contains { ($0.since ?? .max) <= time }
         case .oldest:
             begin(with: spans.filter { $0.since == .min }, spans)
         }

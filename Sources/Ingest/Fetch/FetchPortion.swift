@@ -59,7 +59,8 @@ package struct FetchPortion {
         text.string(record.sequence)
         if let arrival = record.arrivalTime {
             text.key("ApproximateArrivalTimestamp")
-            text.string(String(decoding: Timestamp(microseconds: arrival).utf8(fractionDigits: 6), as: UTF8.self) + "+00:00")
+            let digits = Timestamp(microseconds: arrival).utf8(fractionDigits: 6)
+            text.string(String(decoding: digits, as: UTF8.self) + "+00:00")
         }
         text.key("Data")
         var data: [UInt8] = [UInt8(ascii: "\"")]

@@ -33,9 +33,20 @@ struct GoalReading {
     private var lostSpan: (first: String, last: String)?
     private var since: Int64?
     private var newPayloads = 0
+    /// Before this time the stream holds nothing, in microseconds since 1970 UTC.
+    private let horizon: Int64
+    /// Whether the goal is a slice that begins before the horizon, in a shard that may have had records then.
+    private let beginsTooEarly: Bool
     var row: FetchReport.Row
 
-    init(_ goal: FetchGoal, _ resumption: FetchResumption) {
+    /// - Parameter horizon: Before this time the stream holds nothing, in microseconds since 1970 UTC.
+    init(_ goal: FetchGoal, _ resumption: FetchResumption, horizon: Int64, shard: KinesisShard) {
+        self.horizon = horizon
+        if case .time(let time) = goal.begin {
+            beginsTooEarly = time < horizon && !Self.begins(shard, after: horizon)
+        } else {
+            beginsTooEarly = false
+        }
         self.goal = goal
         self.resumption = resumption
         row = goal.row
@@ -48,7 +59,7 @@ struct GoalReading {
             expectedKey = key
         } else {
             expectedKey = nil
-            if case .time(let time) = goal.begin { since = time } else { since = .min }
+            if case .time(let time) = goal.begin { since = beginsTooEarly ? horizon : time } else { since = .min }
         }
         portion = FetchPortion(beginKey: expectedKey)
     }
@@ -140,9 +151,7 @@ struct GoalReading {
     }
 
     /// Decides the goal's state.
-    ///
-    /// - Parameter horizon: Before this time the stream holds nothing, in microseconds since 1970 UTC.
-    mutating func finish(_ outcome: Outcome, horizon: Int64, shard: KinesisShard) {
+    mutating func finish(_ outcome: Outcome) {
         var isLost = row.lostBefore != nil
         if case .record(let last) = goal.end, outcome != .endReached {
             let reachedEnd = row.reached.flatMap { SequenceNumber($0)?.storageKey } ?? ""
@@ -159,7 +168,7 @@ struct GoalReading {
                 return
             }
         }
-        if case .time(let time) = goal.begin, resumption.key == nil, time < horizon, !Self.begins(shard, after: horizon) {
+        if resumption.isCut || beginsTooEarly && resumption.key == nil {
             isLost = true
             row.detail = "the stream holds nothing from before \(Timestamp(microseconds: horizon).secondText)"
         }

@@ -48,9 +48,12 @@ struct ShardFetch {
     /// - Throws: ``StoreError``. What goes wrong with the stream stands in the rows.
     mutating func run(_ goals: [FetchGoal]) async throws -> [FetchReport.Row] {
         var rows: [FetchReport.Row] = []
+        var failure: AWSError?
         for (index, goal) in goals.enumerated() {
-            var reading = GoalReading(goal, FetchResumption(goal, after: spans))
+            let resumption = FetchResumption(goal, after: spans, horizon: shared.horizon)
+            var reading = GoalReading(goal, resumption, horizon: shared.horizon, shard: shard)
             do {
+                if let failure, !reading.isDone { throw failure }
                 try await read(&reading, others: goals.count - index - 1)
             } catch is CancellationError {
                 reading.row.state = .unfinished
@@ -59,6 +62,8 @@ struct ShardFetch {
                 reading.row.state = .unfinished
                 reading.row.detail = "\(error)"
                 (rest, restPage) = ([], nil)
+                // What concerns one place only leaves hope for the others.
+                if error.code != .expired, error.code != .refused { failure = error }
             }
             shared.tally.noteDone(calls: pages.count - countedCalls)
             countedCalls = pages.count
@@ -70,7 +75,7 @@ struct ShardFetch {
     private var countedCalls = 0
 
     private mutating func read(_ reading: inout GoalReading, others: Int) async throws {
-        if reading.isDone { return reading.finish(.endReached, horizon: shared.horizon, shard: shard) }
+        if reading.isDone { return reading.finish(.endReached) }
         var page = try await firstPage(&reading)
         while true {
             var records = page?.records[...] ?? []
@@ -90,12 +95,12 @@ struct ShardFetch {
             if isOver {
                 try await store(&reading, isLast: true)
                 (rest, restPage) = (records, page)
-                return reading.finish(.endReached, horizon: shared.horizon, shard: shard)
+                return reading.finish(.endReached)
             }
             if let page, page.nextIterator == nil || page.millisecondsBehind == 0 {
                 try await store(&reading, isLast: false)
                 let outcome: GoalReading.Outcome = page.nextIterator == nil ? .shardEnded : .newestReached
-                reading.finish(outcome, horizon: shared.horizon, shard: shard)
+                reading.finish(outcome)
                 if let span = reading.takeLostSpan(shard: number) { try await enter(span) }
                 return
             }

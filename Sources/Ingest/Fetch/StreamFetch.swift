@@ -79,7 +79,8 @@ package struct StreamFetch: Sendable {
         report.arn = source.stream.arn
         report.retentionHours = source.stream.retentionHours
         do {
-            report.rows = goals.unreadable + (try await read(goals.byShard, try store.fetchedSpans(ofStream: label), shared))
+            report.rows =
+                goals.unreadable + (try await read(goals.byShard, try store.fetchedSpans(ofStream: label), shared))
         } catch {
             try? await session.finish(outcome: .failed, counts: report.json, now: clock.now())
             throw error

@@ -19,7 +19,8 @@ struct FetchFixture {
     /// Fetches once, as one run of the program does.
     @discardableResult
     func fetch(
-        _ wanted: StreamFetchRequest.Wanted, from stream: StubStream, database: String? = nil, label: String = "readings",
+        _ wanted: StreamFetchRequest.Wanted, from stream: StubStream, database: String? = nil,
+        label: String = "readings",
         _ change: (inout StreamFetchRequest) -> Void = { _ in }
     ) async throws -> FetchReport {
         var request = StreamFetchRequest(stream: "readings", wanted: wanted)

@@ -13,8 +13,9 @@ import Testing
         let queue = StubQueue((0..<25).map { StubQueue.document($0) })
         let fixture = try FetchFixture()
         let report = try await fixture.receive(queue)
-        #expect(report.messages == 25 && report.new == 25 && report.rejected == 0 && report.deleted == 0)
-        #expect(report.ranges == 25 && report.end == .empty)
+        #expect([report.messages, report.new, report.rejected, report.deleted] == [25, 25, 0, 0])
+        #expect(report.ranges == 25)
+        #expect(report.end == .empty)
         #expect(queue.log.contains("delete") == false)
         #expect(try fixture.strings("SELECT count(*) || '' FROM failed_range") == ["25"])
         #expect(try fixture.strings("SELECT DISTINCT message_id FROM failed_range").count == 25)
@@ -30,7 +31,7 @@ import Testing
         queue.release()
         // A further receipt says more of the attempts than the first.
         let again = try await fixture.receive(queue)
-        #expect(again.new == 0 && again.known == 12)
+        #expect([again.new, again.known] == [0, 12])
         #expect(try dumpText(ofFile: fixture.database) == dump)
     }
 
@@ -39,7 +40,8 @@ import Testing
         // The time in which others do not see them is over at once.
         queue.hides = false
         let report = try await FetchFixture().receive(queue)
-        #expect(report.end == .repeated && report.messages == 10)
+        #expect(report.end == .repeated)
+        #expect(report.messages == 10)
     }
 
     @Test func deletesWhatIsStoredAndOnlyThat() async throws {
@@ -50,7 +52,7 @@ import Testing
         let queue = StubQueue(bodies)
         let fixture = try FetchFixture()
         let report = try await fixture.receive(queue) { $0.deletes = true }
-        #expect(report.new == 2 && report.rejected == 5 && report.deleted == 2)
+        #expect([report.new, report.rejected, report.deleted] == [2, 5, 2])
         #expect(report.rejects.map(\.messageID) == ["m-1", "m-3", "m-4", "m-5", "m-6"])
         #expect(queue.deleted == ["m-0", "m-2"])
         #expect(try fixture.strings("SELECT DISTINCT name FROM object_name JOIN reject USING (object_id)").count == 5)
@@ -79,7 +81,7 @@ import Testing
             "m-3": [SQSDeleteFailure(code: "ReceiptHandleIsInvalid", message: "old", isSenderFault: true)],
         ]
         let report = try await FetchFixture().receive(queue) { $0.deletes = true }
-        #expect(report.deleted == 3 && report.notDeletedCount == 2)
+        #expect([report.deleted, report.notDeletedCount] == [3, 2])
         #expect(
             report.notDeleted.sorted { $0.messageID < $1.messageID } == [
                 QueueFetchReport.Problem(messageID: "m-2", reason: "InternalError: no"),
@@ -92,7 +94,8 @@ import Testing
         queue.damaged = ["m-1"]
         let fixture = try FetchFixture()
         let report = try await fixture.receive(queue) { $0.deletes = true }
-        #expect(report.new == 1 && report.damaged == 1 && queue.deleted == ["m-0"])
+        #expect([report.new, report.damaged] == [1, 1])
+        #expect(queue.deleted == ["m-0"])
         #expect(try fixture.strings("SELECT name FROM object_name").count == 1)
     }
 
@@ -101,7 +104,7 @@ import Testing
         queue.doubles = true
         let fixture = try FetchFixture()
         let report = try await fixture.receive(queue) { $0.deletes = true }
-        #expect(report.received == 2 && report.messages == 1 && report.new == 1 && report.deleted == 1)
+        #expect([report.received, report.messages, report.new, report.deleted] == [2, 1, 1, 1])
         #expect(try fixture.strings("SELECT count(*) || '' FROM object") == ["1"])
         #expect(try fixture.strings("SELECT count(*) || '' FROM failed_range") == ["1"])
     }
@@ -109,7 +112,8 @@ import Testing
     @Test func stopsAtTheMaximum() async throws {
         let queue = StubQueue((0..<30).map { StubQueue.document($0) })
         let report = try await FetchFixture().receive(queue) { $0.maximum = 13 }
-        #expect(report.end == .maximum && report.messages == 13)
+        #expect(report.end == .maximum)
+        #expect(report.messages == 13)
         #expect(queue.limits == [10, 3])
     }
 
@@ -118,12 +122,14 @@ import Testing
         queue.failsAtReceive = 3
         let fixture = try FetchFixture()
         let report = try await fixture.receive(queue) { $0.deletes = true }
-        #expect(report.end == .failed && report.new == 20 && report.deleted == 20)
+        #expect([report.new, report.deleted] == [20, 20])
+        #expect(report.end == .failed)
         #expect(report.failure?.contains("ReceiveMessage") == true)
         #expect(try fixture.strings("SELECT outcome FROM run") == ["failed"])
         queue.failsAtReceive = nil
         let rest = try await fixture.receive(queue) { $0.deletes = true }
-        #expect(rest.new == 10 && queue.deleted.count == 30)
+        #expect(rest.new == 10)
+        #expect(queue.deleted.count == 30)
     }
 }
 
@@ -207,7 +213,8 @@ final class StubQueue: SQSCalls {
             state.receives += 1
             if state.receives == state.failsAtReceive {
                 throw AWSError(
-                    code: .unreachable, service: "sqs", operation: "ReceiveMessage", resource: queue.url, detail: "gone")
+                    code: .unreachable, service: "sqs", operation: "ReceiveMessage", resource: queue.url, detail: "gone"
+                )
             }
             let places = state.messages.indices.filter { !state.messages[$0].isHidden && !state.messages[$0].isDeleted }
                 .prefix(limit)
@@ -253,7 +260,8 @@ final class StubQueue: SQSCalls {
     static func document(_ number: Int, arn: String = StubStream.arn) -> String {
         let first = StubStream.number(number * 10, shard: 0)
         let last = StubStream.number(number * 10 + 4, shard: 0)
-        return #"{"requestContext":{"requestId":"r-\#(number)","functionArn":"arn:f","condition":"RetryAttemptsExhausted","#
+        return
+            #"{"requestContext":{"requestId":"r-\#(number)","functionArn":"arn:f","condition":"RetryAttemptsExhausted","#
             + #""approximateInvokeCount":3},"responseContext":{"statusCode":200,"executedVersion":"$LATEST","#
             + #""functionError":"Unhandled"},"version":"1.0","timestamp":"2025-11-21T17:30:00.000Z","#
             + #""KinesisBatchInfo":{"shardId":"shardId-000000000000","startSequenceNumber":"\#(first)","#

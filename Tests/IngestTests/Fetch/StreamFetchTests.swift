@@ -49,7 +49,9 @@ import Testing
         let fixture = try FetchFixture()
         let records = StubStream.records(0..<100)
         let stream = StubStream([StubStream.Shard(id: 0, records: records)], faults: Self.unkind, seed: 3)
-        let wanted = [FetchFixture.stretch(10, 29, records: 20), FetchFixture.stretch(33, 33), FetchFixture.stretch(90, 99)]
+        let wanted = [
+            FetchFixture.stretch(10, 29, records: 20), FetchFixture.stretch(33, 33), FetchFixture.stretch(90, 99),
+        ]
         let report = try await fixture.fetch(.stretches(wanted), from: stream)
         #expect(report.rows.map(\.state) == [.complete, .complete, .complete])
         #expect(report.rows.map(\.read) == [20, 1, 10])
@@ -139,11 +141,17 @@ import Testing
             .slice(since: StubStream.arrival(0) - 3 * day, until: nil), from: StubStream([old, young]))
         #expect(report.rows.map(\.state) == [.partlyExpired, .complete])
         #expect(report.rows.map(\.read) == [10, 10])
+        // That was so, and stays so, although nothing is read again.
+        let again = try await fixture.fetch(
+            .slice(since: StubStream.arrival(0) - 3 * day, until: nil), from: StubStream([old, young]))
+        #expect(again.rows.map(\.state) == [.partlyExpired, .complete])
+        #expect(again.rows.map(\.read) == [0, 0])
     }
 
     @Test func overlappingFetchesDoubleNothing() async throws {
         let fixture = try FetchFixture()
-        let records = StubStream.records(0..<60)
+        var records = StubStream.records(0..<60)
+        records[22].data = []
         let stream = StubStream([StubStream.Shard(id: 0, records: records)], faults: Self.unkind, seed: 8)
         func slice(_ first: Int, _ end: Int) -> StreamFetchRequest.Wanted {
             .slice(since: StubStream.arrival(first), until: StubStream.arrival(end))
@@ -175,7 +183,9 @@ import Testing
 
     @Test func staysWithinItsShareOfTheLimits() async throws {
         let fixture = try FetchFixture()
-        let shards = (0..<2).map { StubStream.Shard(id: $0, records: StubStream.records(0..<100, shard: $0, size: 40_000)) }
+        let shards = (0..<2).map {
+            StubStream.Shard(id: $0, records: StubStream.records(0..<100, shard: $0, size: 40_000))
+        }
         let stream = StubStream(shards, faults: StubStream.Faults(page: 30))
         try await fixture.fetch(.slice(since: nil, until: nil), from: stream) {
             $0.parallelShards = 1
@@ -195,6 +205,16 @@ import Testing
         let report = try await fixture.fetch(.slice(since: nil, until: nil), from: stream)
         #expect(report.rows.map(\.state) == [.unfinished])
         #expect(stream.calls == 10)
+    }
+
+    @Test func aStreamThatIsDeniedIsNotAskedForEveryStretch() async throws {
+        let fixture = try FetchFixture()
+        let shard = StubStream.Shard(id: 0, records: StubStream.records(0..<50))
+        let stream = StubStream([shard], faults: StubStream.Faults(denies: true))
+        let wanted = stride(from: 0, to: 40, by: 2).map { FetchFixture.stretch($0, $0) }
+        let report = try await fixture.fetch(.stretches(wanted), from: stream)
+        #expect(report.count(.unfinished) == 20)
+        #expect(stream.calls == 1)
     }
 
     @Test func forgettingWhatWasFetchedFetchesItAgain() async throws {

@@ -26,6 +26,7 @@ final class StubStream: KinesisCalls {
         var page = 10_000
         /// A position that is gone is refused; else reading begins with the oldest record that is left.
         var refusesLostPositions = false
+        var denies = false
     }
 
     private struct State {
@@ -178,6 +179,7 @@ final class StubStream: KinesisCalls {
         try state.withLock { state in
             state.calls += 1
             if state.calls >= state.stopAt { throw CancellationError() }
+            if faults.denies { throw Self.error(.accessDenied, "GetShardIterator") }
             if isRead, let id = ShardID(shard)?.number { state.readTimes[id, default: []].append(state.seconds) }
             if faults.throttles > 0, state.random.oneIn(faults.throttles) {
                 throw Self.error(.throttled, isRead ? "GetRecords" : "GetShardIterator")

@@ -53,7 +53,8 @@ struct FetchListing {
         } else {
             let columns = Self.names.indices.filter { column in forecast.rows.contains { cells($0)[column] != .null } }
             text += DocumentPrinter.Rows(
-                names: columns.map { Self.names[$0] }, cells: forecast.rows.map { row in columns.map { cells(row)[$0] } }
+                names: columns.map { Self.names[$0] },
+                cells: forecast.rows.map { row in columns.map { cells(row)[$0] } }
             ).table(in: context)
         }
         for row in forecast.unreadable { text += "\(ShardID(row.shard)): \(row.detail ?? row.state.rawValue)\n" }

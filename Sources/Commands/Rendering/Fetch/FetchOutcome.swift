@@ -96,7 +96,8 @@ struct FetchOutcome {
         }
         let hidden = report.rows.count - shown.count
         if hidden > 0 {
-            text += "and \(CountText.counted(hidden, "more stretch", "more stretches")); --output jsonl lists them all\n"
+            text +=
+                "and \(CountText.counted(hidden, "more stretch", "more stretches")); --output jsonl lists them all\n"
         }
         if report.rows.isEmpty { text += "nothing is wanted from this stream\n" }
         let states = FetchReport.State.allCases.filter { report.count($0) > 0 }
@@ -104,7 +105,8 @@ struct FetchOutcome {
         if !states.isEmpty { text += "stretches  \(states.joined(separator: ", "))\n" }
         text += "records    \(CountText.grouped(totals.read)) read, \(CountText.grouped(totals.stored)) stored, "
         text += "\(CountText.grouped(totals.new)) with a payload that was not known\n"
-        text += "stream     \(TerminalText.escaped("\(report.stream), \(report.arn)")): \(CountText.bytes(totals.bytes)), "
+        text +=
+            "stream     \(TerminalText.escaped("\(report.stream), \(report.arn)")): \(CountText.bytes(totals.bytes)), "
         text += "\(CountText.counted(report.calls, "call")) in \(CountText.seconds(report.seconds)) s\n"
         return text
     }

@@ -11,7 +11,7 @@ struct QueueFetchOutcome {
         try context.stdout.flush()
         for problem in report.rejects {
             context.notice(
-                TerminalText.escaped("message \(problem.messageID) is kept as a reject and stays: \(problem.reason)"))
+                TerminalText.escaped("message \(problem.messageID) is no on-failure document and stays in the queue: \(problem.reason)"))
         }
         for problem in report.notDeleted {
             context.notice(TerminalText.escaped("message \(problem.messageID) is not deleted: \(problem.reason)"))
@@ -65,7 +65,9 @@ struct QueueFetchOutcome {
 
     private var text: String {
         let shown = counts.dropFirst(2).filter { $0.0 == "new" || $0.1 > 0 }
-            .map { "\(CountText.grouped($1)) \($0 == "not_deleted" ? "not deleted" : $0 == "failed_ranges" ? "failed ranges" : $0)" }
+            .map {
+                "\(CountText.grouped($1)) \($0 == "not_deleted" ? "not deleted" : $0 == "failed_ranges" ? "failed ranges" : $0)"
+            }
         return "messages   \(CountText.counted(report.messages, "message")): \(shown.joined(separator: ", "))\n"
             + "queue      \(TerminalText.escaped(report.url)), into stream \(TerminalText.escaped(report.stream)), "
             + "\(CountText.seconds(report.seconds)) s\n"

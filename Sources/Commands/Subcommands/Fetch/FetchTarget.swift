@@ -20,7 +20,9 @@ enum FetchTarget: Equatable, Sendable, ExpressibleByArgument {
         } else if let rest = Self.rest(of: argument, behind: "sqs://") {
             if Self.isURL(rest) {
                 self = .queueURL(rest)
-            } else if Self.isName(rest, "-_", length: 80) || (rest.hasSuffix(".fifo") && Self.isName(rest, "-_.", length: 80)) {
+            } else if Self.isName(rest, "-_", length: 80)
+                || (rest.hasSuffix(".fifo") && Self.isName(rest, "-_.", length: 80))
+            {
                 self = .queue(name: rest)
             } else {
                 return nil

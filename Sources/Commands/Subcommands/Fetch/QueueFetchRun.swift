@@ -42,7 +42,8 @@ struct QueueFetchRun {
             json: .object(
                 [("url", .string(queue.url)), ("arn", .string(queue.arn))] + counts.map { ($0, value($1).json) }),
             rows: DocumentPrinter.Rows(
-                names: ["url", "arn"] + counts.map(\.0), cells: [[.text(queue.url), .text(queue.arn)] + counts.map { value($1) }]),
+                names: ["url", "arn"] + counts.map(\.0),
+                cells: [[.text(queue.url), .text(queue.arn)] + counts.map { value($1) }]),
             text: "queue      \(TerminalText.escaped(queue.url))\n"
                 + "messages   about \(value(queue.messages).plainText) wait, and about "
                 + "\(value(queue.hiddenMessages).plainText) were received by somebody and not deleted\n")
