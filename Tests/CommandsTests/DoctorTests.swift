@@ -11,7 +11,7 @@ import Testing
 
     private static func run(
         _ arguments: [String], _ environment: [String: String] = [:]
-    ) async -> (status: ExitStatus, surroundings: TestSurroundings) {
+    ) async -> (status: Commands.ExitStatus, surroundings: TestSurroundings) {
         let surroundings = TestSurroundings(environment: nothing.merging(environment) { $1 })
         return (await CommandLineTool.run(["doctor"] + arguments, in: surroundings.context), surroundings)
     }

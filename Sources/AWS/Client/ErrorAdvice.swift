@@ -34,7 +34,7 @@ enum ErrorAdvice {
         if request.service == .s3, request.operation == "GetObject" {
             text += " (and kms:Decrypt where the object is encrypted with a KMS key)"
         }
-        if request.service == .s3 { text += "; a requester-pays bucket must be asked as such" }
+        if request.service == .s3 { text += "; a bucket whose requesters pay needs --request-payer" }
         if request.service == .sts, request.operation.hasPrefix("AssumeRole") {
             return "the role's trust policy and the identity's own must both allow sts:\(request.operation)"
         }

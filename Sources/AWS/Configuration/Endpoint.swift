@@ -61,12 +61,6 @@ package struct Endpoint: Equatable, Sendable {
         isCustom = false
     }
 
-    /// Whether the host is this machine, by name or by address.
-    package var isLoopback: Bool {
-        host == "localhost" || host.hasSuffix(".localhost") || host == "::1" || host == "0:0:0:0:0:0:0:1"
-            || isIPv4 && host.hasPrefix("127.")
-    }
-
     /// Whether the host is written as an address.
     package var isAddress: Bool { authority.hasPrefix("[") || isIPv4 }
 
