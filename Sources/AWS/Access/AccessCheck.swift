@@ -99,8 +99,8 @@ package struct AccessCheck: Sendable {
             }
             report.settings.append(.init(name: "identity", value: identity, origin: "sts GetCallerIdentity"))
         } catch let error as AWSError {
-            // An endpoint for one service need not know the others.
-            let isElsewhere = try client.endpoint(for: request).endpoint.isCustom
+            // An endpoint for one service need not know the others; but one that refuses the credentials knows them.
+            let isElsewhere = try client.endpoint(for: request).endpoint.isCustom && error.code != .credentialsRefused
             report.permissions.append(
                 .init(
                     target: "", operation: "GetCallerIdentity", action: "", commands: "all",

@@ -57,7 +57,7 @@ struct ErrorAnswer: Equatable {
     private mutating func readFields(_ xml: inout XMLReader) throws(XMLError) {
         while let name = try xml.child() {
             switch name {
-            case "Error": try readFields(&xml)
+            case "Error", "Errors": try readFields(&xml)
             case "Code": code = try xml.text()
             case "Message": message = try xml.text()
             case "Region":

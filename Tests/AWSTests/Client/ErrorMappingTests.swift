@@ -72,6 +72,15 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        "<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>no</Message></Error></ErrorResponse>",
+        "<ErrorResponse><Errors><Error><Code>AccessDenied</Code><Message>no</Message></Error></Errors></ErrorResponse>",
+    ])
+    func otherFormsOfXML(body: String) {
+        let error = Self.error(403, body, service: .sts, operation: "AssumeRole")
+        #expect(error.serviceCode == "AccessDenied" && error.detail.contains("trust policy"))
+    }
+
     @Test func aRedirectNamesTheRegion() {
         let header = HTTPHeader("x-amz-bucket-region", "eu-west-3")
         #expect(Self.error(301, "", [header]).region == "eu-west-3")
