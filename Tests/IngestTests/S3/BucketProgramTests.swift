@@ -44,7 +44,8 @@ import Testing
             faults = faults.with(fault, at: [number * 4, number * 4 + 1], of: "GetObject")
         }
         faults = faults.with(.throttle, at: [1], of: "ListObjectsV2").with(.truncateBody, at: [3], of: "ListObjectsV2")
-        let server = try LoopbackServer(s3, faults: faults, authorization: LoopbackAuthorization(service: "s3"))
+        let server = try LoopbackServer(
+            s3, faults: faults, authorization: LoopbackAuthorization(service: "s3", region: nil))
         let program = program(server)
         let remote = try program.run(["import", "s3://bucket", "--db", "s3.db", "--output", "json"])
         #expect(remote.status == 0, "\(remote.stderr)")
@@ -64,7 +65,7 @@ import Testing
 
     @Test(arguments: ["permanent", "malformed", "temporary"])
     func theBucketIsInAnotherRegion(kind: String) throws {
-        let server = try LoopbackServer(s3, authorization: LoopbackAuthorization(service: "s3"))
+        let server = try LoopbackServer(s3, authorization: LoopbackAuthorization(service: "s3", region: nil))
         s3.change("bucket") { bucket in
             bucket.region = "eu-west-3"
             switch kind {
