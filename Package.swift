@@ -110,7 +110,8 @@ let package = Package(
             exclude: ["boto_peer.py", "moto_peer.py"], swiftSettings: strict),
         .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: strict),
         .testTarget(
-            name: "ReplayTests", dependencies: ["Records", "Coding", "Store", "Replay", grdb], exclude: ["golden"],
+            name: "ReplayTests", dependencies: ["Records", "Coding", "Store", "Replay", "AWS", grdb],
+            exclude: ["golden"],
             swiftSettings: strict),
         .testTarget(
             name: "ScoringTests",
