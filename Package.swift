@@ -110,8 +110,8 @@ let package = Package(
             exclude: ["boto_peer.py", "moto_peer.py"], swiftSettings: strict),
         .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: strict),
         .testTarget(
-            name: "ReplayTests", dependencies: ["Records", "Coding", "Store", "AWS", "Replay", grdb], exclude: ["golden"],
-            swiftSettings: strict),
+            name: "ReplayTests", dependencies: ["Records", "Coding", "Store", "AWS", "Replay", grdb],
+            exclude: ["golden"], swiftSettings: strict),
         .testTarget(
             name: "ScoringTests",
             dependencies: ["Records", "Store", "Ingest", "Analysis", "Replay", "Generation", grdb],

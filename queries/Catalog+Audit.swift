@@ -35,7 +35,8 @@ extension Catalog {
 
         /// All of them, for the test that compares them with the folder.
         package static let texts = [
-            acceptingRequests, answeredRecords, books, changedObjects, copiesOfRecord, duplicates, evidenceCounts, exactPayloads, failedRanges,
+            acceptingRequests, answeredRecords, books, changedObjects, copiesOfRecord, duplicates, evidenceCounts,
+            exactPayloads, failedRanges,
             failedRecords, hourPrefixCoverage, hourPrefixes, listedObjects, loggedInvocations, loosePayloadFacts,
             loosePayloads, matchedPayloads, objectKinds, objectStates, objectsOfName, objectsOfRequest, recordContent,
             recordPayloads, recordTimes, rejectCodes, rejectedParts, replayedEntries, sequenceKeys, streamShards,

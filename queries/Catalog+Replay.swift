@@ -13,6 +13,10 @@ extension Catalog {
         package static let planned = text(PackageResources.replay_planned_sql)
         /// The entries of a replay that were sent without an answer.
         package static let doubts = text(PackageResources.replay_doubts_sql)
+        /// The entries of a replay of which an attempt had no answer, from a position on.
+        package static let unanswered = text(PackageResources.replay_unanswered_sql)
+        /// The entries of a replay that the stream has twice, or may have twice.
+        package static let doubles = text(PackageResources.replay_doubles_sql)
         /// The replays, with their entries by state.
         package static let status = text(PackageResources.replay_status_sql)
         /// The files of a replay.

@@ -11,6 +11,14 @@ package struct ReplayError: Error, Equatable, Sendable, CustomStringConvertible 
         case alreadyFinished = "already_finished"
         /// The replay was frozen by another version, or its row was changed.
         case unreadableLedger = "unreadable_ledger"
+        /// What was given as an answer of the service is none.
+        case unreadableAnswer = "unreadable_answer"
+        /// An answer does not belong to the body, or contradicts what the ledger has.
+        case answerMismatch = "answer_mismatch"
+        /// The replay has no request bodies that could be answered.
+        case noConfirmation = "no_confirmation"
+        /// Which stream the records went into is not known, or was said otherwise before.
+        case labelNeeded = "label_needed"
     }
 
     package var code: Code

@@ -69,12 +69,16 @@ import Testing
             }
             let view = try fixture.queue.read { db in
                 try String.fetchAll(
-                    db, sql: "SELECT sequence || ' ' || state FROM failures ORDER BY stream, shard, length(sequence), sequence")
+                    db,
+                    sql:
+                        "SELECT sequence || ' ' || state FROM failures ORDER BY stream, shard, length(sequence), sequence"
+                )
             }
             #expect(view == rows.map { $0.split(separator: " ").prefix(2).joined(separator: " ") })
             for row in rows {
                 let number = String(row.split(separator: " ")[0])
-                let reference = RecordReference(shard: nil, sequence: try #require(SequenceNumber(number)), subSequence: nil)
+                let reference = RecordReference(
+                    shard: nil, sequence: try #require(SequenceNumber(number)), subSequence: nil)
                 let evidence = try #require(try store.evidence(for: reference, stream: "prod").first)
                 let standing = RecordStanding(of: evidence, Retention())
                 #expect("\(number) \(standing.state.rawValue) \(standing.evidence.joined(separator: " "))" == row)
@@ -236,7 +240,8 @@ import Testing
         try world.record(101, delivered: true, at: 60)
         try world.record(102, delivered: true, at: 120)
         try world.fixture.count()
-        let finding = try #require(try Audit(try world.fixture.open()).run().findings.first { $0.check == .republished })
+        let finding = try #require(
+            try Audit(try world.fixture.open()).run().findings.first { $0.check == .republished })
         #expect(finding.count == 1)
         #expect(finding.detail.hasSuffix("; 1 replayed, as the ledger says"))
     }

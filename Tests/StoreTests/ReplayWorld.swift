@@ -27,7 +27,8 @@ struct ReplayWorld {
         var entry: EntryText {
             var entry = EntryText(
                 place.number,
-                payload: #"{"device_id":"\#(device)","timestamp":"2026-11-21T1\#(hour):30:00.000000","v":\#(place.number)}"#)
+                payload:
+                    #"{"device_id":"\#(device)","timestamp":"2026-11-21T1\#(hour):30:00.000000","v":\#(place.number)}"#)
             entry.shard = place.shard
             entry.processed = isDelivered ? "true" : "false"
             // No two objects have the same content.
@@ -73,7 +74,9 @@ struct ReplayWorld {
         }
         for entry in entries where entry.copy.stream == "prod" && random.oneIn(2) {
             let stream = random.pick(Self.labels)
-            addCopy(of: entry.copy, replay: 2 + (stream == "prod" ? 1 : 2), at: 300 + entry.copy.number, in: stream, &random)
+            addCopy(
+                of: entry.copy, replay: 2 + (stream == "prod" ? 1 : 2), at: 300 + entry.copy.number, in: stream, &random
+            )
         }
     }
 
@@ -166,7 +169,9 @@ struct ReplayWorldImport {
     private func freeze() throws {
         try store.write { db in
             try db.execute(
-                sql: "INSERT INTO run (id, command, arguments, started, outcome) VALUES (900, 'replay', '', 0, 'finished')")
+                sql:
+                    "INSERT INTO run (id, command, arguments, started, outcome) VALUES (900, 'replay', '', 0, 'finished')"
+            )
             for replay in 1...4 {
                 let label = ReplayWorld.labels[(replay - 1) % 2]
                 try db.execute(

@@ -10,7 +10,8 @@ import Testing
     private static func hours(_ store: Store) throws -> [String] {
         try store.read { db in
             try Row.fetchAll(
-                db, sql: "SELECT stream, device_id, substr(hour, 13, 1), records, redelivered FROM hourly WHERE records > 0"
+                db,
+                sql: "SELECT stream, device_id, substr(hour, 13, 1), records, redelivered FROM hourly WHERE records > 0"
             ).map { "\($0[0] as String) \($0[1] as String) \($0[2] as String) \($0[3] as Int) \($0[4] as Int)" }
         }.sorted()
     }

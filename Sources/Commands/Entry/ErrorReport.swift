@@ -55,7 +55,11 @@ struct ErrorReport {
             default: .failed
             }
         case let error as GenerationError: error.code == .invalidPlan ? .usage : .failed
-        case let error as ReplayError: error.code == .messageChoiceNeeded ? .usage : .failed
+        case let error as ReplayError:
+            switch error.code {
+            case .messageChoiceNeeded, .labelNeeded: .usage
+            default: .failed
+            }
         default: .failed
         }
     }

@@ -21,7 +21,7 @@ package struct ReplayVerification: Codable, Equatable, Sendable {
 
     package var replay: String
     package var files: [File]
-    /// Entries that the ledger says were written to files.
+    /// Entries that the ledger says were written to files, those that were confirmed as sent since among them.
     package var exported: Int
     /// Records in the files, as the ledger counted them.
     package var recordsInFiles: Int64
@@ -41,7 +41,7 @@ extension ReplayHistory {
     package func verify(_ name: String) throws -> ReplayVerification {
         let (replay, files) = try replayWithFiles(name)
         return ReplayVerification(
-            replay: name, files: files.map(Self.check), exported: replay.entries.exported,
+            replay: name, files: files.map(Self.check), exported: replay.entries.exported + replay.entries.sent,
             recordsInFiles: files.reduce(0) { $0 + $1.entries }, isUnfinished: replay.finished == nil)
     }
 

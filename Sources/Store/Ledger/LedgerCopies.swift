@@ -10,20 +10,30 @@ extension Store {
         _ db: Database, _ copies: [(replay: Int64, position: Int64, shard: String, sequence: String)]
     ) throws {
         guard !copies.isEmpty else { return }
-        let find = try GRDB.Statement.cachedCopyLookup(db)
+        let find = try Statement(
+            db,
+            """
+            SELECT shard.id
+            FROM replay
+            CROSS JOIN stream ON stream.label = replay.target_label
+            CROSS JOIN shard ON shard.stream_id = stream.id AND shard.number = ?2
+            WHERE replay.id = ?1 AND (
+                EXISTS (SELECT 1 FROM record WHERE record.shard_id = shard.id AND record.sequence_key = ?3)
+                OR EXISTS (
+                    SELECT 1 FROM replay_entry AS e
+                    WHERE e.shard_id = shard.id AND e.sequence_key = ?3 AND e.new_sequence IS NOT NULL))
+            """)
         var marks: CopyMarks?
         for copy in copies {
             let key = RecordKey.storageKey(digits: copy.sequence)
-            guard
-                let shardID = try Int64.fetchOne(
-                    find,
-                    arguments: [
-                        "replay": copy.replay, "shard": ShardText.number(copy.shard), "sequence_key": key,
-                    ])
-            else { continue }
+            find.bind(1, copy.replay)
+            find.bind(2, ShardText.number(copy.shard))
+            find.bind(3, copying: key)
+            defer { find.reset() }
+            guard try find.step() else { continue }
             let known = try marks ?? CopyMarks(db)
             marks = known
-            try known.mark(shardID: shardID, key: Array(key.utf8), former: [])
+            try known.mark(shardID: find.int(0), key: Array(key.utf8), former: [])
         }
     }
 
@@ -48,25 +58,5 @@ enum ShardText {
     static func number(_ name: String) -> Int64 {
         let digits = name.utf8.dropFirst(8).prefix { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
         return Int64(String(decoding: digits, as: UTF8.self)) ?? 0
-    }
-}
-
-extension GRDB.Statement {
-    /// The row of a copy's shard, where the copy's record is known, or was replayed itself.
-    fileprivate static func cachedCopyLookup(_ db: Database) throws -> GRDB.Statement {
-        try db.cachedStatement(
-            sql: """
-                SELECT shard.id
-                FROM replay
-                CROSS JOIN stream ON stream.label = replay.target_label
-                CROSS JOIN shard ON shard.stream_id = stream.id AND shard.number = :shard
-                WHERE replay.id = :replay AND (
-                    EXISTS (
-                        SELECT 1 FROM record
-                        WHERE record.shard_id = shard.id AND record.sequence_key = :sequence_key)
-                    OR EXISTS (
-                        SELECT 1 FROM replay_entry AS e
-                        WHERE e.shard_id = shard.id AND e.sequence_key = :sequence_key AND e.new_sequence IS NOT NULL))
-                """)
     }
 }

@@ -50,6 +50,15 @@ package struct LedgerCommit: Sendable {
     package init() {}
 
     package var isEmpty: Bool { results.isEmpty && copies.isEmpty && begun.isEmpty }
+
+    /// The copies that the ledger is told of.
+    func newCopies(of replay: Int64) -> [(replay: Int64, position: Int64, shard: String, sequence: String)] {
+        var found = copies.map { (replay: replay, position: $0.position, shard: $0.shard, sequence: $0.sequence) }
+        for (position, result) in results {
+            if case .sent(let shard, let sequence) = result { found.append((replay, position, shard, sequence)) }
+        }
+        return found
+    }
 }
 
 /// The ledger of one replay while it is sent into a stream: reads what is to be sent, and keeps intents and results.
@@ -171,6 +180,7 @@ package final class SendingLedger {
                 statements.begin.bind(3, position)
                 try statements.begin.run()
             }
+            try Store.noteCopies(db, commit.newCopies(of: replay))
         }
     }
 

@@ -62,7 +62,8 @@ extension StoreReads {
             streams[streams.count - 1].shards.append(
                 StoredShard(
                     id: rows.integer(3), number: rows.integer(4), records: rows.integer(5), delivered: rows.integer(6),
-                    answered: try answered.count(of: rows.integer(3), db), numbers: rows.integer(7), deliveredNumbers: rows.integer(8), redelivered: rows.integer(9),
+                    answered: try answered.count(of: rows.integer(3), db), numbers: rows.integer(7),
+                    deliveredNumbers: rows.integer(8), redelivered: rows.integer(9),
                     conflicting: rows.integer(10), repeated: rows.integer(11), firstSequence: rows.optionalText(12),
                     lastSequence: rows.optionalText(13)))
         }

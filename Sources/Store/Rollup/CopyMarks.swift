@@ -85,7 +85,9 @@ final class CopyMarks {
         let plan = try CopyPlan(db)
         guard !plan.isEmpty else { return }
         let marks = try CopyMarks(db)
-        for copy in plan.copies { try marks.mark(shardID: copy.shardRow, key: Array(copy.sequenceKey.utf8), former: []) }
+        for copy in plan.copies {
+            try marks.mark(shardID: copy.shardRow, key: Array(copy.sequenceKey.utf8), former: [])
+        }
     }
 
     private func numbers(_ statement: Statement, _ number: Number, isKeyFirst: Bool) throws -> [Number] {

@@ -129,7 +129,9 @@ struct RepublishedCheck {
             check: .republished, level: count > 0 ? .warning : .info, count: Int64(count),
             detail: count > 0
                 ? "records repeat the partition key and payload of another one that arrived at most "
-                    + "\(ClockCheck.length(within)) before them under another number: perhaps a producer sent them twice" + beside
-                : "no record repeats another one's partition key and payload within \(ClockCheck.length(within))" + beside)
+                    + "\(ClockCheck.length(within)) before them under another number: perhaps a producer sent them twice"
+                    + beside
+                : "no record repeats another one's partition key and payload within \(ClockCheck.length(within))"
+                    + beside)
     }
 }

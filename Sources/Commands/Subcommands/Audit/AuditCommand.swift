@@ -19,7 +19,8 @@ struct AuditCommand: ParsableCommand {
               afterbay audit gaps --output jsonl
             """,
         subcommands: [
-            AuditAll.self, AuditDuplicates.self, AuditGaps.self, AuditFailures.self, AuditReplays.self, AuditFiltered.self,
+            AuditAll.self, AuditDuplicates.self, AuditGaps.self, AuditFailures.self, AuditReplays.self,
+            AuditFiltered.self,
             AuditAltered.self, AuditInvocations.self, AuditObjects.self, AuditBackup.self,
             AuditRepublished.self, AuditShardMismatches.self, AuditClocks.self, AuditHourPrefixes.self,
             AuditChangedObjects.self,

@@ -13,5 +13,6 @@ struct ReplayCommand: ParsableCommand {
             """,
         subcommands: [
             ReplayPlanCommand.self, ReplayRunCommand.self, ReplayStatusCommand.self, ReplayVerifyCommand.self,
+            ReplayConfirmCommand.self,
         ])
 }
