@@ -193,3 +193,8 @@ package final class AWSClient: ServiceCaller {
         }
     }
 }
+
+extension AWSClient: CustomReflectable {
+    /// The configuration alone: below it lie keys, tokens and the environment.
+    package var customMirror: Mirror { Mirror(self, children: ["configuration": configuration]) }
+}

@@ -50,11 +50,12 @@ extension AWSError {
     }
 
     private static func code(of answer: ErrorAnswer) -> Code {
+        // S3 calls a key that may not be used AccessDenied, and names it in words alone.
+        if answer.status == 403, answer.message?.contains("kms:") == true { return .kms }
         if let code = answer.code {
             if let known = codes[code] { return known }
             if code.hasPrefix("KMS") { return .kms }
         }
-        if answer.status == 403, answer.message?.contains("kms:") == true { return .kms }
         return switch answer.status {
         case 401, 403: .accessDenied
         case 404, 410: .notFound
