@@ -72,7 +72,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ["frob"], ["import"], ["import", "x", "--jobs", "0"], ["import", "s3://bucket/x"], ["import", ""],
+        ["frob"], ["import"], ["import", "x", "--jobs", "0"], ["import", "s3:///x"], ["import", ""],
         ["import", "x", "--output", "xml"], ["import", "x", "--since", "yesterday"],
         ["import", "x", "--since", "2026/11/22", "--until", "2026/11/21"], ["query"], ["query", "devices", "--list"],
         ["query", " "], ["query", "devicez"], ["query", "SELECT 1", "--param", "x"],

@@ -80,8 +80,8 @@ import Testing
         let path = try fixture.write("large.json", 1, 50)
         let limits = HeldLimits(entries: 1, bytes: 1 << 20, partEntries: 10)
         let parts = try LargeObject(
-            FoundFile(location: path, relativePath: "large.json", state: nil), from: .file(path: path), options: .standard,
-            hints: ReadingHints(), limits: limits)
+            FoundFile(location: path, relativePath: "large.json", state: nil), from: .file(path: path),
+            options: .standard, hints: ReadingHints(), limits: limits)
         #expect(try parts.next()?.entries.count == 10)
         let task = Task {
             // The task cancels itself, and uses the handle no longer than the closure runs.

@@ -15,7 +15,7 @@ package struct HeldLimits: Sendable {
     /// Objects of S3 that are asked for at once.
     package var fetchesInFlight = 32
     /// Bytes of those under way, and of those that came and wait to be read.
-    package var fetchBytes = 24 << 20
+    package var fetchBytes = 16 << 20
     /// The largest object that is received into memory; what is larger goes through a temporary file.
     package var fetchWholeBytes = 4 << 20
 

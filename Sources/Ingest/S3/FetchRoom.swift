@@ -67,7 +67,7 @@ final class FetchRoom: Sendable {
     }
 
     private func fits(_ cost: Int, _ state: State) -> Bool {
-        if state.inFlight >= limits.fetchesInFlight || state.held >= limits.fetchesInFlight * 8 { return false }
+        if state.inFlight >= limits.fetchesInFlight || state.held >= limits.fetchesInFlight * 2 { return false }
         return state.bytes == 0 || state.bytes + cost <= limits.fetchBytes
     }
 
