@@ -14,6 +14,6 @@ extension Catalog {
         ]
 
         /// Those that answer a person's question as they stand.
-        static let named = [deliveredCopies, numericFields].map(NamedQuery.init)
+        static let named = [numericFields].map(NamedQuery.init)
     }
 }

@@ -1,5 +1,5 @@
--- failed_records: every failed or missing record, with the object of its first delivery and the best that became of it in
--- the replays. Copies that replays put into a stream are told of with the records that they are copies of.
+-- failed_records: every failed or missing record, with its first delivery and the best that replays made of it. Copies
+-- that replays put into a stream are told of with the records that they are copies of.
 -- :stream TEXT label of one stream; without it all streams
 WITH best AS MATERIALIZED (
     SELECT a.*, row_number() OVER (

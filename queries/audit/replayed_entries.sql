@@ -1,6 +1,6 @@
--- replayed_entries: what became of every entry of the replays into streams: delivered, lost, awaited, unknown or unsent, with
--- what says so. A copy is lost where evidence says that it failed, or where a later record of its key is delivered from
--- its shard: one key's records are processed in order.
+-- replayed_entries: what became of every record that replays put into streams, with what says so. A copy is lost where
+-- evidence says that it failed, or where a later record of its key is delivered from its shard: one key's records are
+-- processed in order.
 -- :stream TEXT label of the origins' stream; without it all streams
 WITH
 entry AS MATERIALIZED (

@@ -98,8 +98,8 @@ package struct ReplayConfirmation: Sendable {
             throw ReplayError(
                 code: .answerMismatch, location: replay.name,
                 detail:
-                    "has \(bodies.count) bodies, and \(answers.count) answers were given; give one for each, in their "
-                    + "order, or name the one body with --file")
+                    "the number of answers (\(answers.count)) is not that of its bodies (\(bodies.count)); give one for "
+                    + "each, in their order, or name the one body with --file")
         }
         return bodies
     }
