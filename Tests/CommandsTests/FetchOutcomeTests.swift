@@ -44,9 +44,9 @@ import Testing
             ([.complete], 0, false, .clean), ([.expired, .partlyExpired], 0, false, .clean),
             ([.complete, .unfinished], 0, false, .failed), ([.complete], 1, false, .rejects),
             ([.unfinished], 1, true, .interrupted), ([], 0, false, .clean),
-        ] as [([FetchReport.State], Int, Bool, ExitStatus)])
+        ] as [([FetchReport.State], Int, Bool, Commands.ExitStatus)])
     func theStatusTellsWhetherAllWasRead(
-        _ states: [FetchReport.State], _ rejected: Int, _ wasInterrupted: Bool, _ status: ExitStatus
+        _ states: [FetchReport.State], _ rejected: Int, _ wasInterrupted: Bool, _ status: Commands.ExitStatus
     ) throws {
         var report = Self.report(states)
         report.rejected = rejected
