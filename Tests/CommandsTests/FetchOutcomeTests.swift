@@ -28,9 +28,10 @@ import Testing
         #expect(try outcome.print(in: surroundings.context) == .clean)
         #expect(
             surroundings.stdout == """
-                shard                first  last  state           read  new_payloads
-                shardId-000000000000 1      20    complete          20            18
-                shardId-000000000001 1      20    partly_expired    20            18
+                shard                 first  last  state           read  new_payloads
+                --------------------  -----  ----  --------------  ----  ------------
+                shardId-000000000000  1      20    complete          20            18
+                shardId-000000000001  1      20    partly_expired    20            18
                 stretches  1 complete, 1 partly_expired
                 records    40 read, 38 stored, 36 with a payload that was not known
                 stream     readings, arn:aws:kinesis:eu-west-1:123456789012:stream/readings: 8.0 kB, 12 calls in 1.500 s

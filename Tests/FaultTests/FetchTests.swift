@@ -33,7 +33,7 @@ import Testing
             queue.send("no document at all")
             sqs = LoopbackSQS([queue])
             streamServer = try LoopbackServer(kinesis, faults: faults)
-            queueServer = try LoopbackServer(sqs, faults: faults)
+            queueServer = try LoopbackServer(sqs)
         }
 
         /// Two failed batches of each shard.
@@ -115,8 +115,14 @@ import Testing
     }
 
     @Test func aFetchThatIsKilledGoesOn() throws {
+        // The calls that are made once for a fetch go well: three failures in a row would end it.
+        let reads: Set = ["GetRecords", "GetShardIterator"]
         let faults = LoopbackFaults(
-            seed: 4, shares: [LoopbackFaults.Share(.throttle, 0.1), LoopbackFaults.Share(.failBefore, 0.05)])
+            seed: 4,
+            shares: [
+                LoopbackFaults.Share(.throttle, 0.1, operations: reads),
+                LoopbackFaults.Share(.failBefore, 0.05, operations: reads),
+            ])
         let pipeline = try Pipeline(faults: faults)
         func receive(_ database: String) throws {
             pipeline.sqs.change("failures") { $0.release() }

@@ -78,7 +78,9 @@ struct FetchResumption: Equatable {
             if !spans.contains(where: { $0.firstKey <= first && $0.lastKey >= first }) { key = nil }
         case .time(let time):
             let fitting = spans.filter { span in
-                guard let since = span.since, since <= max(time, horizon), let arrival = span.lastArrival else { return false }
+                guard let since = span.since, since <= max(time, horizon), let arrival = span.lastArrival else {
+                    return false
+                }
                 return arrival >= time
             }
             begin(with: fitting, spans)

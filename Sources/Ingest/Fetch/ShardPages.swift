@@ -2,7 +2,7 @@ import AWS
 
 /// Asks one shard for its records: within the limits, again after throttling, with a new iterator where one ran out.
 struct ShardPages {
-    /// Throttled calls in a row after which a shard is given up.
+    /// Calls in a row that are throttled, or that the service fails at, after which a shard is given up.
     static let mostAttempts = 10
     /// Seconds of the longest pause.
     static let longestPause = 8.0
@@ -75,7 +75,7 @@ struct ShardPages {
         }
     }
 
-    /// Makes a call when the limits allow it, and again as long as it is throttled.
+    /// Makes a call when the limits allow it, and again as long as it is throttled or the service fails.
     private mutating func attempt<Value>(
         isIterator: Bool, _ call: (any KinesisCalls, String) async throws -> Value
     ) async throws -> Value {
@@ -88,10 +88,15 @@ struct ShardPages {
             count += 1
             do {
                 return try await call(calls, stream)
-            } catch let error as AWSError where error.code == .throttled && tries + 1 < Self.mostAttempts {
+            } catch let error as AWSError where error.isPassing && tries + 1 < Self.mostAttempts {
                 try await clock.sleep(min(Self.longestPause, 0.5 * Double(1 << tries)))
                 tries += 1
             }
         }
     }
+}
+
+extension AWSError {
+    /// Whether the same call may go well after a while: nothing is changed by reading twice.
+    fileprivate var isPassing: Bool { code == .throttled || code == .serviceFailed }
 }

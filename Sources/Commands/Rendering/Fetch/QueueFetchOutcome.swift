@@ -11,7 +11,8 @@ struct QueueFetchOutcome {
         try context.stdout.flush()
         for problem in report.rejects {
             context.notice(
-                TerminalText.escaped("message \(problem.messageID) is no on-failure document and stays in the queue: \(problem.reason)"))
+                TerminalText.escaped(
+                    "message \(problem.messageID) is no on-failure document and stays in the queue: \(problem.reason)"))
         }
         for problem in report.notDeleted {
             context.notice(TerminalText.escaped("message \(problem.messageID) is not deleted: \(problem.reason)"))
