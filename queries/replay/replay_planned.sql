@@ -6,7 +6,8 @@ SELECT
     position,
     shard_id,
     sequence_key,
-    sub_sequence
+    sub_sequence,
+    unanswered
 FROM replay_entry
 WHERE replay_id = :replay AND position > coalesce(:after, -1) AND state = 'planned'
 ORDER BY position

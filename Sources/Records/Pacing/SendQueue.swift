@@ -119,7 +119,7 @@ package struct SendQueue: Sendable {
     private var freeLanes: [Int] = []
     private var laneOfKey: [String: Int] = [:]
     var blocked: Set<String> = []
-    var ranges: HashRanges
+    package private(set) var ranges: HashRanges
     private var shardIDs: [String]
     var paces: [ShardPace]
     /// Until when a shard that ran out is left alone.

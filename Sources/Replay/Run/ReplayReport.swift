@@ -21,6 +21,8 @@ package struct ReplayReport: Codable, Equatable, Sendable {
     package var files: [File] = []
     /// The user stopped it; where it has a name, it can be resumed.
     package var wasInterrupted = false
+    /// What became of a replay into a stream; `nil` for one to files, and where there was nothing to send.
+    package var stream: StreamReport?
 
     init(replay: String?, target: String, format: ReplayFormat) {
         self.replay = replay
@@ -35,9 +37,17 @@ package struct ReplayProgress: Equatable, Sendable {
     package var recordsDone: Int
     /// Records of the replay; `nil` where they were not counted before.
     package var recordsTotal: Int?
+    /// For a stream: how many times it refused a record for its load.
+    package var throttled: Int?
+    /// For a stream: records accepted a second since the run began to send.
+    package var recordsPerSecond: Double?
 
-    package init(recordsDone: Int, recordsTotal: Int?) {
+    package init(
+        recordsDone: Int, recordsTotal: Int?, throttled: Int? = nil, recordsPerSecond: Double? = nil
+    ) {
         self.recordsDone = recordsDone
         self.recordsTotal = recordsTotal
+        self.throttled = throttled
+        self.recordsPerSecond = recordsPerSecond
     }
 }

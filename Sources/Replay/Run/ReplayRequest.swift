@@ -26,4 +26,6 @@ package struct ReplayRequest: Sendable {
 struct FrozenOptions: Codable, Equatable {
     var options: ReplayOptions
     var overwrites: Bool
+    /// Of a replay into a stream.
+    var pace: StreamPace?
 }

@@ -9,8 +9,8 @@ package import Store
 /// notes their sizes and hashes (one commit) · the files get their names, durably · the ledger says `exported` (one
 /// commit). The failures that it answers stay open: nobody has sent anything.
 package struct ReplayRunner: Sendable {
-    private let store: Store
-    private let clock: @Sendable () -> Int64
+    let store: Store
+    let clock: @Sendable () -> Int64
 
     /// Records that are read from the ledger at once.
     static let chunkSize = 500
@@ -75,22 +75,29 @@ package struct ReplayRunner: Sendable {
         _ name: String, overwrites: Bool, command: String, arguments: [String],
         progress: (ReplayProgress) -> Void, step: @escaping ReplayStep.Hook
     ) throws -> ReplayReport {
+        let (replay, kept) = try unfinished(name)
+        var frozen = kept
+        frozen.overwrites = frozen.overwrites || overwrites
+        let run = try store.beginRun(command: command, arguments: arguments, now: clock())
+        return try ending(run) {
+            try FileExport(store: store, clock: clock, replay: replay, step: step).write(frozen, progress: progress)
+        }
+    }
+
+    /// A replay with something left to do.
+    func unfinished(_ name: String) throws -> (ReplaySummary, FrozenOptions) {
         let replay = try store.replay(named: name)
         guard replay.finished == nil else {
             throw ReplayError(
                 code: .alreadyFinished, location: name,
                 detail: "is finished; `afterbay replay verify \(name)` looks at what it wrote")
         }
-        guard var frozen = LedgerText.value(FrozenOptions.self, from: replay.options) else {
+        guard let frozen = LedgerText.value(FrozenOptions.self, from: replay.options) else {
             throw ReplayError(
                 code: .unreadableLedger, location: name,
                 detail: "its options cannot be read; use the version of the program that made it")
         }
-        frozen.overwrites = frozen.overwrites || overwrites
-        let run = try store.beginRun(command: command, arguments: arguments, now: clock())
-        return try ending(run) {
-            try FileExport(store: store, clock: clock, replay: replay, step: step).write(frozen, progress: progress)
-        }
+        return (replay, frozen)
     }
 
     /// Writes a selection to standard output, a document a line. Nothing is frozen and nothing noted.
@@ -115,7 +122,7 @@ package struct ReplayRunner: Sendable {
 
     /// Hands a selection to a sink that has no ledger.
     func stream(
-        _ selection: ReplaySelection, options: ReplayOptions, to sink: any ReplaySink, target: String
+        _ selection: ReplaySelection, options: ReplayOptions, to sink: any LocalSink, target: String
     ) throws -> ReplayReport {
         var report = ReplayReport(replay: nil, target: target, format: options.format)
         var refusals = RefusalTally()
@@ -148,19 +155,31 @@ package struct ReplayRunner: Sendable {
             selection: try LedgerText.json(request.selection),
             options: try LedgerText.json(FrozenOptions(options: request.options, overwrites: request.overwrites)),
             now: clock())
+        return try freeze(draft, request.selection, request.options, refusals: &refusals) { _ in }
+    }
+
+    /// Freezes a selection, and asks before it is committed: what `confirm` throws takes everything back.
+    func freeze(
+        _ draft: ReplayDraft, _ selection: ReplaySelection, _ options: ReplayOptions, refusals: inout RefusalTally,
+        confirm: (FrozenLoad) throws -> Void
+    ) throws -> ReplaySummary? {
         var loneMessages = 0
         return try store.freezeReplay(draft) { ledger in
-            try forEachPrepared(request.selection, request.options) { record, verdict in
+            var load = FrozenLoad()
+            try forEachPrepared(selection, options) { record, verdict in
                 switch verdict {
                 case .ready(let prepared):
                     if prepared.isLoneMessage { loneMessages += 1 }
+                    load.records += 1
+                    load.bytes += Int64(prepared.record.byteCount)
                     try ledger.append(record.key)
                 case .refused(let reason):
                     refusals.add(record, reason)
                     if !reason.isLiftedByAgain { try ledger.append(record.key, refusal: reason.rawValue) }
                 }
             }
-            if request.options.messages == nil { try checkMessages(loneMessages) }
+            if options.messages == nil { try checkMessages(loneMessages) }
+            if load.records > 0 { try confirm(load) }
         }
     }
 
@@ -168,18 +187,29 @@ package struct ReplayRunner: Sendable {
     private func ending(_ run: Int64, _ body: () throws -> ReplayReport) throws -> ReplayReport {
         do {
             let report = try body()
-            let counts = RunCounts(exported: report.records, notSent: report.notSent.reduce(0) { $0 + $1.count })
-            try store.endRun(
-                run, outcome: report.wasInterrupted ? .interrupted : .finished, counts: try LedgerText.json(counts),
-                now: clock())
+            try end(run, report)
             return report
-        } catch let crash as CrashPoint {
-            throw crash
         } catch {
-            let outcome: RunOutcome = error is CancellationError ? .interrupted : .failed
-            try? store.endRun(run, outcome: outcome, counts: "{}", now: clock())
+            end(run, error)
             throw error
         }
+    }
+
+    func end(_ run: Int64, _ report: ReplayReport) throws {
+        let notSent = report.notSent.reduce(0) { $0 + $1.count }
+        let counts =
+            report.stream == nil
+            ? RunCounts(exported: report.records, sent: nil, notSent: notSent)
+            : RunCounts(exported: nil, sent: report.records, notSent: notSent)
+        try store.endRun(
+            run, outcome: report.wasInterrupted ? .interrupted : .finished, counts: try LedgerText.json(counts),
+            now: clock())
+    }
+
+    func end(_ run: Int64, _ error: any Error) {
+        if error is CrashPoint { return }
+        let outcome: RunOutcome = error is CancellationError ? .interrupted : .failed
+        try? store.endRun(run, outcome: outcome, counts: "{}", now: clock())
     }
 
     private func forEachPrepared(
@@ -224,9 +254,19 @@ extension ReplayRefusal {
     }
 }
 
+/// How much a frozen replay has to send.
+struct FrozenLoad {
+    var records = 0
+    /// Payloads and partition keys.
+    var bytes: Int64 = 0
+}
+
 /// What the list of runs keeps of a replay.
-private struct RunCounts: Codable {
-    var exported: Int
+struct RunCounts: Codable {
+    /// Written to files.
+    var exported: Int?
+    /// Accepted by a stream.
+    var sent: Int?
     var notSent: Int
 }
 

@@ -3,7 +3,7 @@ package import Store
 
 /// An export to a file, or to numbered files where the format wants one for each document. Until `publish` everything
 /// lies in hidden files beside the target.
-package final class FileSink: ReplaySink {
+package final class FileSink: LocalSink {
     package let limits: ReplayLimits
     package let isPublishedAtEnd = true
     private let paths: ExportPaths

@@ -2,7 +2,7 @@ package import Store
 
 /// Where records go: the seam between a replay and the world.
 ///
-/// One caller drives a sink from one thread, in this order: `open`, then `put` any number of times, then `seal` and
+/// One caller drives a sink, a call after the other, in this order: `open`, then `put` any number of times, then `seal` and
 /// `publish`; or `abandon` at any point after `open`. Nothing is sent twice unless the caller puts it twice.
 ///
 /// - **Who connects.** `open` does: it finds out that the target cannot be used before anything is written. `init` touches
@@ -21,11 +21,11 @@ package protocol ReplaySink: AnyObject {
     var isPublishedAtEnd: Bool { get }
 
     /// Gets the target ready.
-    func open() throws
+    func open() async throws
     /// Hands records over.
     ///
     /// - Returns: One result for each record, in their order.
-    func put(_ records: [ReplayRecord]) throws -> [PutResult]
+    func put(_ records: [ReplayRecord]) async throws -> [PutResult]
     /// Makes what was put durable, without showing it.
     ///
     /// - Returns: The files that `publish` will show; none where the target is not made of files.
@@ -34,6 +34,12 @@ package protocol ReplaySink: AnyObject {
     func publish() throws
     /// Gives up, and removes what was not published.
     func abandon()
+}
+
+/// A sink on this machine: its calls do not wait for anybody else.
+package protocol LocalSink: ReplaySink {
+    func open() throws
+    func put(_ records: [ReplayRecord]) throws -> [PutResult]
 }
 
 /// What became of a record that was put.

@@ -2,7 +2,7 @@ package import Store
 
 /// Standard output: documents, a line each, as they come. What was handed on cannot be taken back, so that such a replay
 /// is never written into the ledger.
-package final class TextSink: ReplaySink {
+package final class TextSink: LocalSink {
     package let limits: ReplayLimits
     package let isPublishedAtEnd = false
     private let deliver: ([UInt8]) throws -> Void

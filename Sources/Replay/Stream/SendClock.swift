@@ -14,15 +14,15 @@ package struct SendClock: Sendable {
     package static func machine() -> SendClock {
         let start = ContinuousClock.now
         return SendClock(
-            now: { (ContinuousClock.now - start) / .microseconds(1) },
+            now: { (ContinuousClock.now - start).microseconds },
             wait: { until in try? await ContinuousClock().sleep(until: start + .microseconds(until)) })
     }
 }
 
 extension Duration {
-    /// Whole units in a duration.
-    fileprivate static func / (duration: Duration, unit: Duration) -> Int64 {
-        let (seconds, attoseconds) = duration.components
-        return (seconds * 1_000_000 + attoseconds / 1_000_000_000_000) / (unit.components.attoseconds / 1_000_000_000_000)
+    /// Whole microseconds.
+    fileprivate var microseconds: Int64 {
+        let (seconds, attoseconds) = components
+        return seconds * 1_000_000 + attoseconds / 1_000_000_000_000
     }
 }

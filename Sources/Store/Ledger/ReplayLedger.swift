@@ -6,8 +6,10 @@ import Queries
 package struct ReplayDraft: Sendable {
     /// Row of the run that freezes it.
     package var run: Int64
-    /// Where the records go: a file's absolute path, later a stream.
+    /// Where the records go: a file's absolute path, or a stream's ARN.
     package var target: String
+    /// The label under which a target stream's own records are imported.
+    package var targetLabel: String?
     package var format: String
     /// What was selected, as a JSON object.
     package var selection: String
@@ -17,10 +19,12 @@ package struct ReplayDraft: Sendable {
     package var now: Int64
 
     package init(
-        run: Int64, target: String, format: String, selection: String, options: String, now: Int64
+        run: Int64, target: String, targetLabel: String? = nil, format: String, selection: String, options: String,
+        now: Int64
     ) {
         self.run = run
         self.target = target
+        self.targetLabel = targetLabel
         self.format = format
         self.selection = selection
         self.options = options
@@ -85,27 +89,33 @@ package struct LedgerEntry: Equatable, Sendable {
 
 /// Appends entries to a replay that is being frozen.
 package struct LedgerAppender {
-    private let statement: GRDB.Statement
+    private let statement: Statement
     private let replayRow: Int64
     /// Entries so far that are to be sent.
     package private(set) var plannedCount = 0
     private var position: Int64 = 0
 
     fileprivate init(_ db: Database, replayRow: Int64) throws {
-        statement = try db.makeStatement(
-            sql: """
-                INSERT INTO replay_entry (replay_id, position, shard_id, sequence_key, sub_sequence, state, error)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
-                """)
+        statement = try Statement(
+            db,
+            """
+            INSERT INTO replay_entry (replay_id, position, shard_id, sequence_key, sub_sequence, state, error)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            """)
         self.replayRow = replayRow
     }
 
     /// Appends a record: to be sent, or refused for a reason from the start.
     package mutating func append(_ key: RecordKey, refusal: String? = nil) throws {
         let state: LedgerEntry.State = refusal == nil ? .planned : .failed
-        try statement.execute(arguments: [
-            replayRow, position, key.shardRow, key.sequenceKey, key.subSequence, state.rawValue, refusal,
-        ])
+        statement.bind(1, replayRow)
+        statement.bind(2, position)
+        statement.bind(3, key.shardRow)
+        statement.bind(4, copying: key.sequenceKey)
+        statement.bind(5, key.subSequence)
+        statement.bind(6, copying: state.rawValue)
+        statement.bind(7, copying: refusal)
+        try statement.run()
         position += 1
         if refusal == nil { plannedCount += 1 }
     }
@@ -172,15 +182,32 @@ extension Store {
         }
     }
 
+    /// The label of the stream with an ARN: the one whose objects name it, else `named`, else the only one there is.
+    package func label(ofTarget arn: String, named: String?) throws -> String? {
+        try read { db in
+            let known = try String.fetchOne(
+                db,
+                sql: """
+                    SELECT stream.label FROM stream
+                    WHERE EXISTS (SELECT 1 FROM object WHERE object.stream_id = stream.id AND object.arn = ?)
+                    ORDER BY stream.label
+                    """, arguments: [arn])
+            if let known = known ?? named { return known }
+            let labels = try String.fetchAll(db, sql: "SELECT label FROM stream LIMIT 2")
+            return labels.count == 1 ? labels[0] : nil
+        }
+    }
+
     private static func insertReplay(_ db: Database, _ draft: ReplayDraft) throws -> Int64 {
         let row = (try Int64.fetchOne(db, sql: "SELECT max(id) FROM replay") ?? 0) + 1
         try db.execute(
             sql: """
-                INSERT INTO replay (id, name, run_id, target, selection, format, options, created)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO replay (id, name, run_id, target, target_label, selection, format, options, created)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
-                row, replayName(row), draft.run, draft.target, draft.selection, draft.format, draft.options, draft.now,
+                row, replayName(row), draft.run, draft.target, draft.targetLabel, draft.selection, draft.format,
+                draft.options, draft.now,
             ])
         return row
     }

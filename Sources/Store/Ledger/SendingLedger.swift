@@ -5,6 +5,8 @@ import Queries
 package struct OutgoingEntry: Equatable, Sendable {
     /// Place in the order of sending, from 0.
     package var position: Int64
+    /// Earlier attempts that had no answer.
+    package var unanswered: Int
     /// `nil` where the evidence was taken out after the replay was frozen.
     package var record: SelectedRecord?
 }
@@ -110,8 +112,10 @@ package final class SendingLedger {
                     """, arguments: [replay])
             // What was refused before anything was sent has no attempt, and stays.
             try db.execute(
-                sql: "UPDATE replay_entry SET state = 'planned' WHERE replay_id = ? AND state = 'failed' AND attempts > 0",
-                arguments: [replay])
+                sql: """
+                    UPDATE replay_entry SET state = 'planned'
+                    WHERE replay_id = ? AND state = 'failed' AND attempts > 0
+                    """, arguments: [replay])
         }
     }
 
@@ -132,7 +136,8 @@ package final class SendingLedger {
                     shardRow: planned.int(1), sequenceKey: planned.text(2), subSequence: planned.int(3))
                 let record = try records.record(key)
                 bytes += record?.payload?.byteCount ?? 0
-                entries.append(OutgoingEntry(position: planned.int(0), record: record))
+                entries.append(
+                    OutgoingEntry(position: planned.int(0), unanswered: Int(planned.int(4)), record: record))
             }
             return entries
         }
@@ -290,7 +295,9 @@ extension Store {
     /// Whether commits wait until the disk has them, as what cannot be read again needs it.
     func setDurability(full: Bool) throws {
         try StoreError.translating(path: path) {
-            try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = \(full ? "FULL" : "NORMAL")") }
+            try queue.writeWithoutTransaction { db in
+                try db.execute(sql: "PRAGMA synchronous = \(full ? "FULL" : "NORMAL")")
+            }
         }
     }
 }
