@@ -19,6 +19,8 @@ package struct CommandContext: Sendable {
     package var clock: @Sendable () -> Double
     /// The time of day in microseconds since 1970 UTC, for the list of runs.
     package var now: @Sendable () -> Int64
+    /// Asks the person at the terminal, and gives the line that was typed; `nil` where nobody can be asked.
+    package var ask: (@Sendable (_ question: String) -> String?)?
     /// What was typed behind the program's name, for the list of runs.
     var arguments: [String] = []
 
@@ -40,12 +42,21 @@ package struct CommandContext: Sendable {
     /// The process's own surroundings.
     package static func process() -> CommandContext {
         let start = ContinuousClock.now
-        return CommandContext(
-            stdout: .standardOutput(), stderr: .standardError(),
+        let stderr = OutputSink.standardError()
+        var context = CommandContext(
+            stdout: .standardOutput(), stderr: stderr,
             stdoutIsTerminal: isatty(STDOUT_FILENO) == 1, stderrIsTerminal: isatty(STDERR_FILENO) == 1,
             environment: ProcessInfo.processInfo.environment, terminalWidth: TerminalSize.columns,
             clock: { (ContinuousClock.now - start) / .seconds(1) },
             now: { Int64((Date().timeIntervalSince1970 * 1_000_000).rounded(.down)) })
+        if isatty(STDIN_FILENO) == 1, context.stderrIsTerminal {
+            context.ask = { question in
+                try? stderr.write(question)
+                try? stderr.flush()
+                return readLine()
+            }
+        }
+        return context
     }
 
     /// Whether results may carry colour: only on a terminal that has some, and never against the user's wish.

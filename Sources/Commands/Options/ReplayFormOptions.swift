@@ -5,9 +5,9 @@ import Replay
 struct ReplayFormOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "records: JSON lines with identity and payload; payload: the bytes alone; lambda-event; put-records: request bodies for the AWS CLI.",
+            "records: JSON lines with identity and payload; payload: the bytes alone; lambda-event; put-records: request bodies for the AWS CLI. (default: records)",
             valueName: "format"))
-    var format: ReplayFormat = .records
+    var format: ReplayFormat?
 
     @Flag(
         name: .customLong("unwrap-messages"),
@@ -41,7 +41,7 @@ struct ReplayFormOptions: ParsableArguments {
     /// The flags as what the library sends by.
     var options: ReplayOptions {
         var options = ReplayOptions()
-        options.format = format
+        options.format = format ?? .records
         options.messages = unwrapMessages ? .unwrap : keepWrapped ? .keep : nil
         options.partitionKeyField = partitionKeyField
         options.order = order

@@ -30,17 +30,23 @@ enum ProgressText {
         ])
     }
 
-    /// `1,234 of 10,000 records`.
+    /// `1,234 of 10,000 records`; into a stream also `, 567 records/s, 8 throttled`.
     static func line(_ progress: ReplayProgress) -> String {
         let total = progress.recordsTotal.map { " of \(CountText.grouped($0))" } ?? ""
-        return "\(CountText.grouped(progress.recordsDone))\(total) records"
+        var line = "\(CountText.grouped(progress.recordsDone))\(total) records"
+        if let rate = progress.recordsPerSecond { line += ", \(CountText.grouped(Int64(rate.rounded()))) records/s" }
+        if let throttled = progress.throttled, throttled > 0 { line += ", \(CountText.grouped(throttled)) throttled" }
+        return line
     }
 
     static func json(_ progress: ReplayProgress) -> OutputValue {
-        .object([
+        var members: [(String, OutputValue)] = [
             ("records_done", .integer(progress.recordsDone)),
             ("records_total", progress.recordsTotal.map { .integer($0) } ?? .null),
-        ])
+        ]
+        if let throttled = progress.throttled { members.append(("throttled", .integer(throttled))) }
+        if let rate = progress.recordsPerSecond { members.append(("records_per_second", .real(rate.rounded()))) }
+        return .object(members)
     }
 
     /// `3 of 12 stretches, 1,234 records, 5.6 MB, 0:12 behind`.

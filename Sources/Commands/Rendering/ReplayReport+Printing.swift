@@ -7,12 +7,20 @@ extension ReplayReport {
             ("replay", .string(replay)), ("target", .string(target)), ("format", .string(format.rawValue)),
             ("records", .integer(records)), ("files", .array(files.map(\.json))),
             ("not_sent", .array(notSent.map(\.json))), ("interrupted", .boolean(wasInterrupted)),
+            ("stream", stream?.json ?? .null),
         ])
     }
 
-    /// One row per file.
+    /// Whether something is left to do.
+    var isPartWay: Bool { wasInterrupted || stream?.isFinished == false }
+
+    /// Why something is left to do, as sentences.
+    var openReasons: [String] { stream?.openReasons ?? [] }
+
+    /// One row per file, or the one of a stream.
     var rows: DocumentPrinter.Rows {
-        DocumentPrinter.Rows(
+        if let stream { return stream.rows(of: replay, target) }
+        return DocumentPrinter.Rows(
             names: ["replay", "path", "records", "bytes", "sha256"],
             cells: files.map {
                 [.text(replay), .text($0.path), .integer($0.records), .integer($0.bytes), .text($0.sha256)]
@@ -25,7 +33,9 @@ extension ReplayReport {
     /// What was written where, for people.
     func text(in context: CommandContext) -> String {
         var text = ""
-        if let replay {
+        if let replay, let stream {
+            text += stream.text(of: replay)
+        } else if let replay {
             // An interrupted run takes its unfinished files away again.
             let written = CountText.counted(records, "record") + " written"
             let outcome = wasInterrupted ? "stopped, no file is left" : written
@@ -39,7 +49,7 @@ extension ReplayReport {
                 text += TerminalText.escaped("  and \(more), up to \(last.path); --output jsonl lists them all") + "\n"
             }
         } else {
-            text += "nothing to send; no file was written\n"
+            text += "nothing to send\(StreamTarget.stream(named: target) == nil ? "; no file was written" : "")\n"
         }
         return text + notSent.text(in: context)
     }
