@@ -2,8 +2,9 @@ import AWS
 import Replay
 
 extension AWSOptions {
-    /// The way to streams.
+    /// The way to streams, and to what became of a call without an answer.
     func streamConnection(in context: CommandContext) throws -> StreamConnection {
-        StreamConnection(kinesis: KinesisClient(caller: try AWSClient(settings: settings(in: context))), settler: nil)
+        let kinesis = KinesisClient(caller: try AWSClient(settings: settings(in: context)))
+        return StreamConnection(kinesis: kinesis, settler: StreamSettler(kinesis: kinesis))
     }
 }
