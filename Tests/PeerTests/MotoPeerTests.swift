@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// moto's server with what this project makes of it.
-@Suite struct MotoTests {
+@Suite struct MotoPeerTests {
     @Test func refusesEntriesAndNumbersAsTheService() throws {
         let moto = try PythonPeer("moto_peer.py", ["--fail", "0.4", "--service-numbers"])
         let boto = try BotoPeer(url: moto.greeting)
