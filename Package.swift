@@ -106,7 +106,7 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "PeerTests", dependencies: ["Records", "Coding", "TestSupport"],
+            name: "PeerTests", dependencies: ["Records", "Coding", "TestSupport", "afterbay"],
             exclude: ["boto_peer.py", "moto_peer.py"], swiftSettings: strict),
         .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: strict),
         .testTarget(

@@ -5,7 +5,7 @@ import ArgumentParser
 struct Loopback: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "loopback", abstract: "Plays services of AWS on a loopback port.",
-        subcommands: [KinesisServer.self])
+        subcommands: [KinesisServer.self, S3Server.self])
 }
 
 Loopback.main()

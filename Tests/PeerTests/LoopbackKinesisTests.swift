@@ -13,20 +13,28 @@ import Testing
         return #"{"StreamName":"s","Records":[\#(list.joined(separator: ","))]}"#
     }
 
+    /// Ids of all shards. boto3's own paginator sends the stream's name with the token, which the service refuses.
+    private static func shards(_ boto: BotoPeer) throws -> [String] {
+        var ids: [String] = []
+        var arguments = #"{"StreamName":"s"}"#
+        while true {
+            let page = try boto.call("kinesis", "list_shards", arguments)
+            ids += (page["Shards"]?.elements ?? []).compactMap { $0["ShardId"]?.text }
+            guard let token = page["NextToken"]?.text else { return ids }
+            arguments = #"{"NextToken":"\#(token)"}"#
+        }
+    }
+
     /// All records of all shards, as boto3 reads them.
-    private static func readAll(_ boto: BotoPeer, limit: Int = 1_000) throws -> [String: [JSONValue]] {
+    private static func readAll(_ boto: BotoPeer) throws -> [String: [JSONValue]] {
         var found: [String: [JSONValue]] = [:]
-        for shard in try boto.call("kinesis", "list_shards", #"{"StreamName":"s","$all":true}"#)["Shards"]?.elements
-            ?? []
-        {
-            let id = try #require(shard["ShardId"]?.text)
+        for id in try shards(boto) {
             var next = try boto.call(
                 "kinesis", "get_shard_iterator",
                 #"{"StreamName":"s","ShardId":"\#(id)","ShardIteratorType":"TRIM_HORIZON"}"#)["ShardIterator"]?.text
             found[id] = []
             while let iterator = next {
-                let page = try boto.call(
-                    "kinesis", "get_records", #"{"ShardIterator":"\#(iterator)","Limit":\#(limit)}"#)
+                let page = try boto.call("kinesis", "get_records", #"{"ShardIterator":"\#(iterator)"}"#)
                 #expect(page.errorCode == nil)
                 found[id]? += page["Records"]?.elements ?? []
                 next = page["MillisBehindLatest"]?.text == "0" ? nil : page["NextShardIterator"]?.text
@@ -57,7 +65,7 @@ import Testing
         #expect(answer["FailedRecordCount"]?.text == "0")
         let results = answer["Records"]?.elements ?? []
         let found = try Self.readAll(boto)
-        #expect(found.count == 5)
+        try #require(found.count == 5)
         for (record, result) in zip(records, results) {
             let shard = try #require(result["ShardId"]?.text)
             let read = found[shard]?.first { $0["SequenceNumber"]?.text == result["SequenceNumber"]?.text }
@@ -129,7 +137,7 @@ import Testing
                 #""ShardIteratorType":"\#(kind)_SEQUENCE_NUMBER","StartingSequenceNumber":"\#(sequences[place])""#
             #expect(try first(position) == wanted, "\(kind) \(place)")
         }
-        #expect(try first(#""ShardIteratorType":"AT_TIMESTAMP","Timestamp":1795000006.5"#) == 7)
+        #expect(try first(#""ShardIteratorType":"AT_TIMESTAMP","Timestamp":1795000006"#) == 6)
     }
 
     @Test func closedShardsEndAndNameTheirChildren() throws {

@@ -1,7 +1,8 @@
-"""boto3 behind a pipe: a line [service, operation, arguments] in, a line with the answer out."""
+"""boto3 behind a pipe: a line [URL, service, operation, arguments] in, a line with the answer out."""
 
 import base64
 import datetime
+import functools
 import json
 import sys
 
@@ -36,29 +37,36 @@ def given(value):
     raise TypeError(repr(value))
 
 
-def answer(clients, url, service, operation, arguments):
-    if service not in clients:
-        config = Config(retries={"max_attempts": 0}, s3={"addressing_style": "path"})
-        clients[service] = boto3.client(service, endpoint_url=url, config=config)
-    client = clients[service]
+def answer(url, service, operation, arguments):
+    client = client_for(url, service)
     try:
         if client.can_paginate(operation) and arguments.pop("$all", False):
-            return client.get_paginator(operation).paginate(**taken(arguments)).build_full_result()
-        return getattr(client, operation)(**taken(arguments))
+            found = client.get_paginator(operation).paginate(**taken(arguments)).build_full_result()
+        else:
+            found = getattr(client, operation)(**taken(arguments))
+        return json.dumps(found, default=given)
     except ClientError as error:
         found = error.response["Error"]
         status = error.response["ResponseMetadata"]["HTTPStatusCode"]
-        return {"$error": {"code": found["Code"], "message": found.get("Message"), "status": status}}
+        return failure(found["Code"], found.get("Message"), status)
     except BotoCoreError as error:
-        return {"$error": {"code": type(error).__name__, "message": str(error), "status": 0}}
+        return failure(type(error).__name__, str(error), 0)
+
+
+def failure(code, message, status):
+    return json.dumps({"$error": {"code": code, "message": message, "status": status}})
+
+
+@functools.cache
+def client_for(url, service):
+    config = Config(retries={"max_attempts": 0}, s3={"addressing_style": "path"})
+    return boto3.client(service, endpoint_url=url, config=config)
 
 
 def main():
-    url = sys.argv[1]
-    clients = {}
     print("ready", flush=True)
     for line in sys.stdin:
-        print(json.dumps(answer(clients, url, *json.loads(line)), default=given), flush=True)
+        print(answer(*json.loads(line)), flush=True)
 
 
 main()

@@ -1,18 +1,22 @@
 """moto's server on a free loopback port. Says its URL, serves until standard input ends.
 
-    moto_peer.py [--fail SHARE] [--seed SEED] [--service-numbers]
+    moto_peer.py [--fail SHARE] [--seed SEED] [--service-numbers] [--signed]
 
 --fail refuses this share of PutRecords' entries, as a shard does that is written to too fast. --service-numbers hands out
-sequence numbers of the service's present layout instead of 1, 2, 3, …
+sequence numbers of the service's present layout instead of 1, 2, 3, … --signed checks every signature; the only key that is
+known, and its secret, stand behind the URL.
 """
 
 import argparse
+import json
 import logging
 import random
 import sys
 import threading
 import time
+import urllib.request
 
+import boto3
 from moto.kinesis.models import KinesisBackend, Record, Shard
 from moto.server import ThreadedMotoServer
 
@@ -66,11 +70,26 @@ def put_one_after_another():
     KinesisBackend.put_records = put_records
 
 
+def check_signatures(url):
+    """Makes a user who may do everything, and lets moto refuse all others from now on. Returns key and secret."""
+    iam = boto3.client("iam", endpoint_url=url)
+    iam.create_user(UserName="peer")
+    key = iam.create_access_key(UserName="peer")["AccessKey"]
+    everything = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
+    iam.put_user_policy(UserName="peer", PolicyName="everything", PolicyDocument=json.dumps(everything))
+    request = urllib.request.Request(
+        f"{url}/moto-api/reset-auth", data=b"0", headers={"Content-Type": "text/plain"}, method="POST"
+    )
+    urllib.request.urlopen(request).close()
+    return key["AccessKeyId"], key["SecretAccessKey"]
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--fail", type=float, default=0.0)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--service-numbers", action="store_true")
+    parser.add_argument("--signed", action="store_true")
     options = parser.parse_args()
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     if options.fail:
@@ -81,7 +100,8 @@ def main():
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
-    print(f"http://{host}:{port}", flush=True)
+    url = f"http://{host}:{port}"
+    print(url, *(check_signatures(url) if options.signed else ()), flush=True)
     sys.stdin.read()
     server.stop()
 

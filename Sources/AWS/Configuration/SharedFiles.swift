@@ -63,10 +63,11 @@ package struct SharedFiles: Sendable {
 
     private static func sections(of path: String) throws -> [String: [String: SharedFileText.Value]] {
         guard FileManager.default.fileExists(atPath: path) else { return [:] }
-        guard let bytes = FileManager.default.contents(atPath: path) else {
+        // Read as a stream: `/dev/null` and pipes are no files with a size.
+        guard let file = FileHandle(forReadingAtPath: path), let content = try? file.readToEnd() ?? Data() else {
             throw AWSError(configuration: path, detail: "the file cannot be read; check its permissions")
         }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
+        guard let text = String(validating: content, as: UTF8.self) else {
             throw AWSError(configuration: path, detail: "the file is not UTF-8")
         }
         do {

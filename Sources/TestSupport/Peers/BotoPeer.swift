@@ -6,11 +6,29 @@ import Synchronization
 /// Bytes stand as `{"$bytes": "<base64>"}`, times as microseconds since 1970 UTC. An error of the service is the answer
 /// `{"$error": {"code", "message", "status"}}`.
 package final class BotoPeer: Sendable {
-    private let peer: Mutex<PythonPeer>
+    private let url: String
+    private let peer: Process
+
+    /// One process serves all tests of an environment: its start takes longer than most of them.
+    private final class Process: Sendable {
+        let peer: Mutex<PythonPeer>
+
+        init(_ environment: [String: String]) throws {
+            peer = Mutex(try PythonPeer("boto_peer.py", environment: environment))
+        }
+    }
+
+    private static let running = Mutex<[[String: String]: Process]>([:])
 
     /// - Parameter url: The endpoint of all services.
     package init(url: String, environment: [String: String] = [:]) throws {
-        peer = Mutex(try PythonPeer("boto_peer.py", [url], environment: environment))
+        self.url = url
+        peer = try Self.running.withLock { running in
+            if let found = running[environment] { return found }
+            let made = try Process(environment)
+            running[environment] = made
+            return made
+        }
     }
 
     /// Calls an operation, `put_records` of `kinesis`, whose arguments are a JSON object.
@@ -18,12 +36,13 @@ package final class BotoPeer: Sendable {
     package func call(_ service: String, _ operation: String, _ arguments: String = "{}") throws -> JSONValue {
         var writer = JSONTextWriter(escaping: .least)
         writer.beginArray()
+        writer.string(url)
         writer.string(service)
         writer.string(operation)
         writer.raw(arguments.filter { $0 != "\n" })
         writer.endArray()
         let line = writer.text
-        let answer = try peer.withLock { try $0.ask(line) }
+        let answer = try peer.peer.withLock { try $0.ask(line) }
         guard let value = JSONValue(text: Array(answer.utf8)) else { throw Unreadable(answer: answer) }
         return value
     }

@@ -52,6 +52,18 @@ import Testing
         #expect(configuration.region?.value == found)
     }
 
+    @Test func whatIsNoFileIsReadToo() throws {
+        // How the shared files are switched off in scripts.
+        let none = AWSSettings(
+            environment: [
+                "AWS_CONFIG_FILE": "/dev/null", "AWS_SHARED_CREDENTIALS_FILE": "/dev/null", "AWS_REGION": "eu-west-1",
+            ])
+        #expect(try AWSConfiguration(none).region?.value == "eu-west-1")
+        let folder = try TemporaryFolder()
+        let broken = AWSSettings(environment: ["AWS_CONFIG_FILE": folder.path])
+        #expect(throws: AWSError.self) { try AWSConfiguration(broken) }
+    }
+
     @Test func everythingNamesItsOrigin() throws {
         let folder = try TemporaryFolder()
         var settings = try Self.settings(config: Self.config, ["AWS_PROFILE": "dev"], in: folder)

@@ -27,7 +27,17 @@ package final class LoopbackGate: Sendable {
     }
 
     /// Returns once so many stand at the gate, so that a test knows that they came.
-    package func awaitWaiting(_ count: Int = 1) {
+    package func awaitWaiting(_ count: Int = 1) async {
+        await withCheckedContinuation { arrived in
+            // Waits on a thread of its own: the tests' own threads are few, and one of them may have to bring the request.
+            Thread.detachNewThread {
+                self.waitForWaiting(count)
+                arrived.resume()
+            }
+        }
+    }
+
+    private func waitForWaiting(_ count: Int) {
         condition.lock()
         while unsafe waiting < count, unsafe !isOpen { condition.wait() }
         condition.unlock()

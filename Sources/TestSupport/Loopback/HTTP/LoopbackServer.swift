@@ -1,7 +1,8 @@
 import Foundation
 import Synchronization
 
-/// An HTTP/1.1 server on a free port of 127.0.0.1, a thread for each connection. It is there as long as the value is.
+/// An HTTP/1.1 server on a free port of 127.0.0.1, a thread for each connection. It serves until it is stopped, or to
+/// the end of the process: a test that only keeps its URL may forget it.
 package final class LoopbackServer: Sendable {
     /// The port that it took.
     package let port: UInt16
@@ -21,7 +22,6 @@ package final class LoopbackServer: Sendable {
         let socket = try LoopbackSocket.listening(port: port)
         self.port = socket.port
         shared = Shared(socket: socket, service: service, faults: faults, authorization: authorization)
-        // The threads hold what they share and not the server, so that its end can be seen.
         let shared = shared
         Thread.detachNewThread { shared.acceptAll() }
     }
@@ -31,10 +31,6 @@ package final class LoopbackServer: Sendable {
         faults: LoopbackFaults = LoopbackFaults(), answer: @escaping @Sendable (LoopbackRequest) -> LoopbackResponse
     ) throws {
         try self.init(LoopbackClosure(answer), faults: faults)
-    }
-
-    deinit {
-        stop()
     }
 
     /// Ends the server: nobody can connect any more, and whoever is connected is cut off.

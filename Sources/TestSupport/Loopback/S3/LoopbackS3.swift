@@ -14,6 +14,14 @@ package final class LoopbackS3: LoopbackService {
         package var key: String
         package var range: String?
         package var status: Int
+
+        package init(operation: String, bucket: String, key: String, range: String? = nil, status: Int) {
+            self.operation = operation
+            self.bucket = bucket
+            self.key = key
+            self.range = range
+            self.status = status
+        }
     }
 
     private struct State {
