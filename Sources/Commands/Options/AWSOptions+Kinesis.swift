@@ -4,6 +4,7 @@ import Replay
 extension AWSOptions {
     /// The way to streams.
     func streamConnection(in context: CommandContext) throws -> StreamConnection {
-        StreamConnection(kinesis: KinesisClient(caller: try AWSClient(settings: settings(in: context))), settler: nil)
+        let kinesis = KinesisClient(caller: try AWSClient(settings: settings(in: context)))
+        return StreamConnection(kinesis: kinesis, settler: StreamSettler(kinesis: kinesis))
     }
 }
