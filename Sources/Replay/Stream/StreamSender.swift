@@ -112,6 +112,8 @@ final class StreamSender {
         }
         if let failure { throw failure }
         try job.step(.sent)
+        // Where output of a copy was there before its answer, other records count now.
+        try job.store.countStaleHours()
         outcome.isFinished = try ledger.finish(now: await job.kinesis.now())
         return outcome
     }
