@@ -155,8 +155,9 @@ extension Store {
         }
     }
 
-    /// Whether a record of a target stream cannot be the unknown copy of an entry: the ledger knows it as a copy, or it was
-    /// known before the replay was frozen, as the origin of one of its entries.
+    /// Whether a record of a target stream cannot be the unknown copy of an entry: the ledger knows it as a copy, or it is
+    /// the origin of one of the replay's entries, known to have arrived or to have been processed before the replay was
+    /// frozen. (Without such a time its number may be that of a stream made anew under the same name.)
     package func isTaken(shard: String, sequence: String, of replay: ReplaySummary) throws -> Bool {
         try read { db in
             try Bool.fetchOne(
@@ -173,7 +174,10 @@ extension Store {
                             JOIN shard ON shard.stream_id = stream.id AND shard.number = ?4
                             JOIN replay_entry AS e ON e.shard_id = shard.id AND e.sequence_key = ?1
                                 AND e.replay_id = replay.id
-                            WHERE replay.id = ?5)
+                            JOIN record ON record.shard_id = e.shard_id AND record.sequence_key = e.sequence_key
+                                AND record.sub_sequence = e.sub_sequence
+                            WHERE replay.id = ?5
+                                AND coalesce(record.arrival_time, record.processed_time) < replay.created)
                     """,
                 arguments: [
                     RecordKey.storageKey(digits: sequence), shard, replay.target, ShardText.number(shard), replay.row,

@@ -20,6 +20,7 @@ import Testing
                 .init(String(index + 1)) {
                     ($0.isDelivered, $0.failure, $0.key) = (false, "x", "k")
                     $0.payload = .bytes(payload(index + 1))
+                    $0.arrivalTime = SeededStream.start - 1
                 }
             })
         let options = try LedgerText.json(FrozenOptions(options: ReplayOptions(), overwrites: false))
