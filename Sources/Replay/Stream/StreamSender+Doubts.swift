@@ -69,10 +69,10 @@ extension StreamSender {
         guard let settler = job.settler else {
             return doubts.map { _ in .undecided("nobody has looked into the stream") }
         }
-        let (store, stream) = (job.store, job.replay.target)
+        let (store, replay) = (job.store, job.replay)
         let work = Task {
-            try await settler.settle(doubts, in: stream) { copy in
-                try store.isCopy(shard: copy.shard, sequence: copy.sequence, target: stream)
+            try await settler.settle(doubts, in: replay.target) { copy in
+                try store.isTaken(shard: copy.shard, sequence: copy.sequence, of: replay)
             }
         }
         mailbox.stopsWith(work)

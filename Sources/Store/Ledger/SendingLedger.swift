@@ -278,20 +278,6 @@ extension SelectedRecord.Payload {
 }
 
 extension Store {
-    /// Whether the ledger knows a record of a target stream as the copy of an entry.
-    package func isCopy(shard: String, sequence: String, target: String) throws -> Bool {
-        try read { db in
-            try Bool.fetchOne(
-                db,
-                sql: """
-                    SELECT EXISTS (SELECT 1 FROM replay_entry AS e JOIN replay ON replay.id = e.replay_id
-                            WHERE e.new_sequence = ?1 AND e.new_shard = ?2 AND replay.target = ?3)
-                        OR EXISTS (SELECT 1 FROM replay_copy AS c JOIN replay ON replay.id = c.replay_id
-                            WHERE c.new_sequence = ?1 AND c.new_shard = ?2 AND replay.target = ?3)
-                    """, arguments: [sequence, shard, target]) ?? false
-        }
-    }
-
     /// Whether commits wait until the disk has them, as what cannot be read again needs it.
     func setDurability(full: Bool) throws {
         try StoreError.translating(path: path) {
