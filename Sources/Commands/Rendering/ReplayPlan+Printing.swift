@@ -23,7 +23,10 @@ extension ReplayPlan {
             ),
             (
                 "targets",
-                .array(targets.map { .object([("index", .integer($0.index))] + Self.load($0.load)) })
+                .array(
+                    targets.map {
+                        .object([("index", .integer($0.index)), ("shard", .string($0.shard))] + Self.load($0.load))
+                    })
             ),
             (
                 "duration",

@@ -9,6 +9,8 @@ struct PlanTally {
     private var plan = ReplayPlan()
     private var sources: [SourceKey: ReplayPlan.ShardLoad] = [:]
     private var targets: [ReplayPlan.ShardLoad]
+    /// The target's shards, where they are known.
+    private let map: ShardMap?
     private var refusals = RefusalTally()
     private var devicesWithNewer: Set<String> = []
 
@@ -17,10 +19,11 @@ struct PlanTally {
         var shard: Int64
     }
 
-    init(preparation: Preparation, again: Bool, targetShards: Int) {
+    init(preparation: Preparation, again: Bool, targetShards: Int, map: ShardMap? = nil) {
         self.preparation = preparation
         self.again = again
-        targets = Array(repeating: ReplayPlan.ShardLoad(), count: targetShards)
+        self.map = map
+        targets = Array(repeating: ReplayPlan.ShardLoad(), count: map?.ids.count ?? targetShards)
         plan.messages = preparation.options.messages
     }
 
@@ -48,9 +51,13 @@ struct PlanTally {
         default: break
         }
         sources[SourceKey(stream: record.stream, shard: record.shard), default: .init()].add(record)
-        if let key = record.partitionKey {
-            targets[PartitionKeyHash(partitionKey: key).shard(ofEvenlySplit: targets.count)].add(record)
-        }
+        if let key = record.partitionKey { targets[place(of: record, key: key)].add(record) }
+    }
+
+    private func place(of record: ReplayRecord, key: String) -> Int {
+        let hash = PartitionKeyHash(partitionKey: key)
+        guard let map else { return hash.shard(ofEvenlySplit: targets.count) }
+        return map.ranges.place(of: record.explicitHashKey.flatMap { UInt128($0) } ?? hash.value)
     }
 
     private mutating func addContext(_ member: SelectionMember) {
@@ -80,7 +87,7 @@ struct PlanTally {
                 stream: $0.stream, shard: ShardID($0.shard).description, load: sources[$0] ?? .init())
         }
         plan.targets = targets.indices.map {
-            ReplayPlan.TargetShard(index: $0, load: targets[$0])
+            ReplayPlan.TargetShard(index: $0, shard: map?.ids[$0], load: targets[$0])
         }
         plan.notSent = refusals.notSent
         plan.duration = duration(of: plan.records, target: target)

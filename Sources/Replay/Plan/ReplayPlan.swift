@@ -17,11 +17,13 @@ package struct ReplayPlan: Codable, Equatable, Sendable {
         package var load: ShardLoad
     }
 
-    /// Records that would go to one shard of the target, if its hash range is cut into equal pieces, as that of a stream
-    /// which was never resharded.
+    /// Records that would go to one shard of the target: of the stream that was looked at, else of one whose hash range is
+    /// cut into equal pieces, as that of a stream which was never resharded.
     package struct TargetShard: Codable, Equatable, Sendable {
         /// Place in the order of hash keys, from 0.
         package var index: Int
+        /// `shardId-000000000000`, where the stream was looked at.
+        package var shard: String?
         package var load: ShardLoad
     }
 

@@ -13,6 +13,8 @@ package struct ReplayPlanner: Sendable {
     package struct Target: Equatable, Sendable {
         /// Shards of the target; `nil` takes as many as the source is known to have.
         package var shards: Int?
+        /// The stream itself, where it was looked at: then its shards count.
+        package var stream: StreamTarget?
         /// Share of each shard's write limits that the replay may take, above 0 and at most 1.
         package var share = 0.5
         /// Records a second over all shards; `nil` for as fast as the limits allow.
@@ -27,11 +29,13 @@ package struct ReplayPlanner: Sendable {
     package func plan(
         _ selection: ReplaySelection, options: ReplayOptions, target: Target = Target()
     ) throws -> ReplayPlan {
+        var options = options
+        if let stream = target.stream { (options.format, options.limits) = (.putRecords, stream.limits) }
         let counts = try store.shardCounts()
         let sourceShards = selection.stream.map { counts[$0] ?? 0 } ?? counts.values.max() ?? 0
         var tally = PlanTally(
             preparation: Preparation(options: options), again: selection.again,
-            targetShards: max(1, target.shards ?? sourceShards))
+            targetShards: max(1, target.shards ?? sourceShards), map: target.stream?.map)
         try store.forEachSelected(selection.query, keyField: options.partitionKeyField) { member in
             tally.add(member)
             return true

@@ -3,21 +3,20 @@ import Records
 
 /// The open shards of a target stream.
 struct ShardMap: Equatable, Sendable {
-    /// Names, in the order of `ranges`.
+    /// Names, in the order of the hash keys.
     let ids: [String]
     let ranges: HashRanges
 
     /// The open ones of a stream's shards. While a stream is resharded the open ones may not cover all keys for a moment.
     init(_ shards: [KinesisShard]) {
-        var ids: [String] = []
-        var ranges: [ClosedRange<UInt128>] = []
+        var open: [(id: String, range: ClosedRange<UInt128>)] = []
         for shard in shards where shard.isOpen {
             guard let start = UInt128(shard.startingHashKey), let end = UInt128(shard.endingHashKey), start <= end
             else { continue }
-            ids.append(shard.id)
-            ranges.append(start...end)
+            open.append((shard.id, start...end))
         }
-        self.ids = ids
-        self.ranges = HashRanges(ranges)
+        open.sort { ($0.range.lowerBound, $0.id) < ($1.range.lowerBound, $1.id) }
+        ids = open.map(\.id)
+        ranges = HashRanges(open.map(\.range))
     }
 }

@@ -133,7 +133,8 @@ final class StubStream: KinesisCalls {
                 return .refused(code: "ProvisionedThroughputExceededException", message: "Rate exceeded")
             }
             let shard = self.shard(of: entry, state.shards)
-            let sequence = String(state.kept.count + 1)
+            // None that a record of the database has: those are known to be no copies.
+            let sequence = String(state.kept.count + 1_000_001)
             state.kept.append(
                 Kept(
                     shard: shard, sequence: sequence, partitionKey: entry.partitionKey, data: entry.data, call: call))

@@ -12,11 +12,18 @@ struct ReplayPlanCommand: ContextCommand {
             Examples:
               afterbay replay plan --failed
               afterbay replay plan --missing --target-shards 4 --share 0.25
+              afterbay replay plan --failed --to kinesis://plant
               afterbay replay plan --failed --not-sent --output jsonl
             """)
 
     @OptionGroup(title: "Selection") var selection: ReplaySelectionOptions
     @OptionGroup(title: "Form") var form: ReplayFormOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "Look at this stream for its shards and limits, kinesis://NAME or its ARN. (default: none is asked)",
+            valueName: "stream"))
+    var to: String?
 
     @Option(
         help: ArgumentHelp("Shards of the target. (default: as many as the source is known to have)", valueName: "n"))
@@ -33,6 +40,7 @@ struct ReplayPlanCommand: ContextCommand {
     @Flag(help: "List every record that would not be sent instead of the plan.")
     var notSent = false
 
+    @OptionGroup(title: "AWS") var aws: AWSOptions
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var output: OutputOptions
 
@@ -42,20 +50,33 @@ struct ReplayPlanCommand: ContextCommand {
         if let targetShards, !(1...10_000).contains(targetShards) {
             throw ValidationError("--target-shards takes 1 to 10000")
         }
+        if let to {
+            guard let name = StreamTarget.stream(named: to), !name.isEmpty else {
+                throw ValidationError("--to names a stream here, as kinesis://NAME or its ARN; leave it out for files")
+            }
+            if targetShards != nil { throw ValidationError("--target-shards is for a plan without --to") }
+            if form.format != nil { throw ValidationError("--format is for files; a stream takes the payloads") }
+        }
         if let rate, !(rate > 0 && rate.isFinite) { throw ValidationError("--rate takes a number above 0") }
     }
 
     func run(in context: CommandContext) async throws -> ExitStatus {
-        try database.reading(in: context) { store in
+        var target = ReplayPlanner.Target()
+        target.shards = targetShards
+        target.share = share
+        target.rate = rate
+        var options = form.options
+        if let name = to.flatMap({ StreamTarget.stream(named: $0) }) {
+            let stream = try await StreamTarget.find(name, by: aws.streamConnection(in: context).kinesis)
+            target.stream = stream
+            (options.format, options.limits) = (.putRecords, stream.limits)
+        }
+        try database.reading(in: context) { [options, target] store in
             let planner = ReplayPlanner(store: store)
             if notSent {
-                try list(planner, in: context)
+                try list(planner, options, in: context)
             } else {
-                var target = ReplayPlanner.Target()
-                target.shards = targetShards
-                target.share = share
-                target.rate = rate
-                let plan = try planner.plan(selection.selection, options: form.options, target: target)
+                let plan = try planner.plan(selection.selection, options: options, target: target)
                 try DocumentPrinter(format: output.format, context: context)
                     .print(json: plan.json, rows: plan.rows, text: plan.text(in: context))
             }
@@ -63,11 +84,11 @@ struct ReplayPlanCommand: ContextCommand {
         return .clean
     }
 
-    private func list(_ planner: ReplayPlanner, in context: CommandContext) throws {
+    private func list(_ planner: ReplayPlanner, _ options: ReplayOptions, in context: CommandContext) throws {
         var printer = RowPrinter(
             ["stream", "shard", "sequence", "sub_sequence", "device_id", "reason", "advice"], format: output.format,
             context: context)
-        try planner.forEachNotSent(selection.selection, options: form.options) { record, reason in
+        try planner.forEachNotSent(selection.selection, options: options) { record, reason in
             try printer.print([
                 .text(record.stream), .text(ShardID(record.shard).description), .text(record.key.sequence),
                 .integer(record.key.subSequence), .text(record.deviceID), .text(reason.rawValue), .text(reason.advice),
