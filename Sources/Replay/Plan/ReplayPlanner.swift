@@ -10,7 +10,7 @@ package struct ReplayPlanner: Sendable {
     }
 
     /// What the plan is made for, besides the selection.
-    package struct Target: Equatable, Sendable {
+    package struct Target: Sendable {
         /// Shards of the target; `nil` takes as many as the source is known to have.
         package var shards: Int?
         /// The stream itself, where it was looked at: then its shards count.

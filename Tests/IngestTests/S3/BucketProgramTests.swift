@@ -116,7 +116,7 @@ import Testing
         let faults = LoopbackFaults().with(.hold(gate), at: 0..<Self.count, of: "GetObject")
         let server = try LoopbackServer(s3, faults: faults)
         let outcome = try program(server).run(["import", "s3://bucket", "--db", "s3.db"]) { process in
-            gate.awaitWaiting(5)
+            gate.waitForWaiting(5)
             kill(process.processIdentifier, SIGINT)
         }
         gate.open()

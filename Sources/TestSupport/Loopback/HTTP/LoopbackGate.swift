@@ -37,7 +37,8 @@ package final class LoopbackGate: Sendable {
         }
     }
 
-    private func waitForWaiting(_ count: Int) {
+    /// As ``awaitWaiting(_:)``, on the caller's own thread: where another process brings the requests.
+    package func waitForWaiting(_ count: Int) {
         condition.lock()
         while unsafe waiting < count, unsafe !isOpen { condition.wait() }
         condition.unlock()
