@@ -46,7 +46,8 @@ package final class ChildProcess {
 
     /// Whether it has not ended yet.
     package var isRunning: Bool {
-        if status != nil { return false }
+        // Zero stands for any child at all: one that was never started must not be asked about.
+        guard status == nil, processIdentifier > 0 else { return false }
         var found: Int32 = 0
         if unsafe waitpid(processIdentifier, &found, WNOHANG) == processIdentifier { status = found }
         return status == nil
@@ -54,7 +55,7 @@ package final class ChildProcess {
 
     package func waitUntilExit() {
         var found: Int32 = 0
-        while status == nil {
+        while status == nil, processIdentifier > 0 {
             let result = unsafe waitpid(processIdentifier, &found, 0)
             if result == processIdentifier { status = found }
             if result < 0, errno != EINTR { return }
