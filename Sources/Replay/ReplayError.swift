@@ -17,6 +17,8 @@ package struct ReplayError: Error, Equatable, Sendable, CustomStringConvertible 
         case answerMismatch = "answer_mismatch"
         /// The replay has no request bodies that could be answered.
         case noConfirmation = "no_confirmation"
+        /// A stream that took calls and did not answer them, over and over.
+        case noAnswers = "no_answers"
         /// Which stream the records went into is not known, or was said otherwise before.
         case labelNeeded = "label_needed"
     }

@@ -82,7 +82,7 @@ import Testing
         ["audit", "--fail-on", "panic"],
         ["audit", "nothing"], ["rejects", "show"], ["rejects", "export", ""], ["replay", "plan"],
         ["replay", "run", "--failed"],
-        ["replay", "run", "--failed", "--to", "kinesis://x"], ["replay", "run", "--to", "x", "--all", "--failed"],
+        ["replay", "run", "--failed", "--to", "s3://x"], ["replay", "run", "--to", "x", "--all", "--failed"],
         ["replay", "run", "--resume", "x", "--to", "y"], ["replay", "plan", "--failed", "--share", "2"],
         ["replay", "plan", "--failed", "--unwrap-messages", "--keep-wrapped"], ["replay", "plan", "--shard", "x"],
     ])

@@ -451,7 +451,8 @@ LEFT JOIN replay_outcome AS outcome ON outcome.shard_id = f.shard_id AND outcome
     AND outcome.sub_sequence = f.sub_sequence
 JOIN shard ON shard.id = f.shard_id
 JOIN stream ON stream.id = shard.stream_id
-WHERE (f.shard_id, f.sequence_key) NOT IN (SELECT shard_id, sequence_key FROM known_copy);
+-- CASE and not NOT IN: a column that could be NULL would make SQLite go through the whole list for each row.
+WHERE CASE WHEN (f.shard_id, f.sequence_key) IN (SELECT shard_id, sequence_key FROM known_copy) THEN 0 ELSE 1 END;
 
 CREATE VIEW hourly AS
 SELECT

@@ -81,5 +81,6 @@ LEFT JOIN best ON best.place = 1 AND best.origin_shard_id = f.shard_id AND best.
     AND best.origin_sub_sequence = f.sub_sequence
 LEFT JOIN replay ON replay.id = best.replay_id
 WHERE (:stream IS NULL OR stream.label = :stream)
-    AND (f.shard_id, f.sequence_key) NOT IN (SELECT shard_id, sequence_key FROM known_copy)
+    -- CASE and not NOT IN: a column that could be NULL would make SQLite go through the whole list for each row.
+    AND CASE WHEN (f.shard_id, f.sequence_key) IN (SELECT shard_id, sequence_key FROM known_copy) THEN 0 ELSE 1 END
 ORDER BY stream.label, shard.number, f.sequence_key, f.sub_sequence;

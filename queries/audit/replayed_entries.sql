@@ -8,7 +8,7 @@ entry AS MATERIALIZED (
         e.shard_id AS origin_shard_id, e.sequence_key AS origin_key, e.sub_sequence AS sub_sequence
     FROM replay
     CROSS JOIN replay_entry AS e ON e.replay_id = replay.id
-    WHERE replay.target_label IS NOT NULL OR replay.target LIKE 'kinesis:%'
+    WHERE replay.target_label IS NOT NULL OR replay.target LIKE 'arn:%:kinesis:%'
 ),
 -- The best copy of each entry itself; the copies of copies are entries of their own.
 best AS MATERIALIZED (

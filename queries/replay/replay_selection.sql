@@ -46,7 +46,8 @@ candidate AS (
     SELECT shard_id, sequence_key, sub_sequence, partition_key, object_id, device_id, event_time, arrival_time
     FROM record AS r
     WHERE coalesce(:missing, 0) = 1 AND object_id IS NULL
-        AND (coalesce(:failed, 0) = 0 OR (r.shard_id, r.sequence_key, r.sub_sequence) NOT IN failing)
+        AND (coalesce(:failed, 0) = 0
+            OR CASE WHEN (r.shard_id, r.sequence_key, r.sub_sequence) IN failing THEN 0 ELSE 1 END)
     UNION ALL
     SELECT shard_id, sequence_key, sub_sequence, partition_key, object_id, device_id, event_time, arrival_time
     FROM record
@@ -81,8 +82,14 @@ taken AS (
             WHEN outcome.outcome IN ('delivered', 'awaited') THEN 4
             WHEN outcome.outcome = 'unknown' THEN 3
             ELSE coalesce((
-                SELECT max(CASE e.state WHEN 'exported' THEN 2 WHEN 'planned' THEN 1 ELSE 0 END)
+                SELECT max(CASE
+                    WHEN p.finished IS NULL AND p.target LIKE 'arn:%'
+                        AND (e.state = 'planned' OR (e.state = 'failed' AND e.attempts > 0)) THEN 5
+                    WHEN e.state = 'exported' THEN 2
+                    WHEN e.state = 'planned' THEN 1
+                    ELSE 0 END)
                 FROM replay_entry AS e
+                JOIN replay AS p ON p.id = e.replay_id
                 WHERE e.shard_id = record.shard_id AND e.sequence_key = record.sequence_key
                     AND e.sub_sequence = record.sub_sequence), 0)
         END AS ledger_state
@@ -92,7 +99,9 @@ taken AS (
     LEFT JOIN newest ON newest.stream_id = stream.id AND newest.device_id = record.device_id
     LEFT JOIN outcome ON outcome.shard_id = record.shard_id AND outcome.sequence_key = record.sequence_key
         AND outcome.sub_sequence = record.sub_sequence
-    WHERE (record.shard_id, record.sequence_key) NOT IN (SELECT shard_id, sequence_key FROM known_copy)
+    -- CASE and not NOT IN: a column that could be NULL would make SQLite go through the whole list for each row.
+    WHERE CASE WHEN (record.shard_id, record.sequence_key) IN (SELECT shard_id, sequence_key FROM known_copy)
+            THEN 0 ELSE 1 END
         AND (:stream IS NULL OR stream.label = :stream)
         AND (:shards IS NULL OR shard.number IN (SELECT value FROM json_each(:shards)))
         AND (:devices IS NULL OR record.device_id IN (SELECT value FROM json_each(:devices)))
@@ -119,5 +128,5 @@ SELECT
     ledger_state
 FROM taken
 WHERE coalesce(:failed, 0) + coalesce(:missing, 0) = 0 OR coalesce(:again, 0) = 1
-    OR (has_delivery = 0 AND ledger_state < 4)
+    OR (has_delivery = 0 AND ledger_state <> 4)
 ORDER BY order_time, stream, shard, sequence_key, sub_sequence;

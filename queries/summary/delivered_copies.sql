@@ -38,6 +38,7 @@ JOIN shard ON shard.id = r.shard_id
 JOIN stream ON stream.id = shard.stream_id
 JOIN shard AS origin_shard ON origin_shard.id = rise.origin_shard_id
 JOIN stream AS origin_stream ON origin_stream.id = origin_shard.stream_id
-WHERE (rise.origin_shard_id, rise.origin_sequence_key) NOT IN (SELECT shard_id, sequence_key FROM copy)
+-- CASE and not NOT IN: a column that could be NULL would make SQLite go through the whole list for each row.
+WHERE CASE WHEN (rise.origin_shard_id, rise.origin_sequence_key) IN (SELECT shard_id, sequence_key FROM copy) THEN 0 ELSE 1 END
 ORDER BY origin_stream.label, origin_shard.number, rise.origin_sequence_key, rise.origin_sub_sequence,
     r.processed_time IS NULL, r.processed_time, stream.label, shard.number, r.sequence_key, r.sub_sequence;

@@ -8,6 +8,13 @@ final class ClockSkew: Sendable {
     var microseconds: Int64 { offset.load(ordering: .relaxed) }
 
     func correct(to time: Int64, from local: Int64) { offset.store(time - local, ordering: .relaxed) }
+
+    /// Learns from an answer's time, which is given in whole seconds: what lies within two seconds of what is known is the
+    /// way of the answer, and no error of a clock.
+    func observe(_ time: Int64, at local: Int64) {
+        let found = time + 500_000 - local
+        if abs(found - microseconds) > 2_000_000 { offset.store(found, ordering: .relaxed) }
+    }
 }
 
 /// Something that happens once.

@@ -4,6 +4,8 @@ package struct TransportConfiguration: Sendable {
     package var userAgent = "afterbay"
     /// Requests that may be under way to one scheme, host and port at a time; more wait their turn.
     package var connectionsPerHost = 64
+    /// A connection that nobody used for longer may be dead on the way, and is not used again.
+    package var idleConnectionSeconds = 60
     /// Endpoints that were given as `http://…`: only these get requests without TLS (and see
     /// ``HTTPRequest/isForCredentials``). Scheme, host and port count.
     package var plainHTTP: Set<String> = []

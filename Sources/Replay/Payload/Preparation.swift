@@ -28,6 +28,7 @@ struct Preparation {
             if member.record.hasDelivery { return .refused(.hasDelivery) }
             if member.ledgerState == .sent { return .refused(.alreadyReplayed) }
             if member.ledgerState == .unknown { return .refused(.outcomeUnknown) }
+            if member.ledgerState == .waiting { return .refused(.inUnfinishedReplay) }
         }
         return verdict(member.record, position: position)
     }

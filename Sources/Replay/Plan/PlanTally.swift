@@ -73,7 +73,7 @@ struct PlanTally {
         switch member.ledgerState {
         case .exported: plan.alreadyExported += 1
         case .planned: plan.inUnfinishedReplay += 1
-        case .none, .unknown, .sent: break
+        case .none, .unknown, .sent, .waiting: break
         }
     }
 

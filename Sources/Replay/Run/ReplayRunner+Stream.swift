@@ -30,7 +30,9 @@ extension ReplayRunner {
         let run = try store.beginRun(command: request.command, arguments: request.arguments, now: clock())
         return try await ending(run) {
             var refusals = RefusalTally()
-            let frozen = try freeze(request, target, run: run, refusals: &refusals) { load in
+            // Attempts are timed by the stream's clock, and none may seem to lie before the replay.
+            let now = min(clock(), await connection.kinesis.now())
+            let frozen = try freeze(request, target, run: run, now: now, refusals: &refusals) { load in
                 try confirm(
                     StreamAnnouncement(
                         target, pace: request.pace, records: load.records, bytes: load.bytes, replay: nil))
@@ -90,8 +92,9 @@ extension ReplayRunner {
     ) -> StreamSender.Job {
         StreamSender.Job(
             store: store, replay: replay, options: options, pace: pace, kinesis: connection.kinesis,
-            settler: connection.settler, clock: connection.clock, seed: connection.seed, step: step,
-            progress: progress)
+            settler: connection.settler,
+            sendsAgain: LedgerText.value(ReplaySelection.self, from: replay.selection)?.again ?? false,
+            clock: connection.clock, seed: connection.seed, step: step, progress: progress)
     }
 
     /// Sends in a task of its own: the cancellation of this one must not reach calls that are under way.
@@ -116,15 +119,15 @@ extension ReplayRunner {
     }
 
     private func freeze(
-        _ request: StreamRequest, _ target: StreamTarget, run: Int64, refusals: inout RefusalTally,
+        _ request: StreamRequest, _ target: StreamTarget, run: Int64, now: Int64, refusals: inout RefusalTally,
         confirm: (FrozenLoad) throws -> Void
     ) throws -> ReplaySummary? {
         let draft = ReplayDraft(
             run: run, target: target.stream.arn,
-            targetLabel: try store.label(ofTarget: target.stream.arn, named: request.targetLabel),
+            targetLabel: try store.label(ofTarget: target.stream.arn, named: request.targetLabel) ?? target.stream.name,
             format: request.options.format.rawValue, selection: try LedgerText.json(request.selection),
             options: try LedgerText.json(
-                FrozenOptions(options: request.options, overwrites: false, pace: request.pace)), now: clock())
+                FrozenOptions(options: request.options, overwrites: false, pace: request.pace)), now: now)
         return try freeze(draft, request.selection, request.options, refusals: &refusals, confirm: confirm)
     }
 

@@ -248,7 +248,7 @@ extension ReplayRefusal {
     /// Whether the record only stays behind because it seems to be done.
     var isLiftedByAgain: Bool {
         switch self {
-        case .hasDelivery, .alreadyReplayed, .outcomeUnknown: true
+        case .hasDelivery, .alreadyReplayed, .outcomeUnknown, .inUnfinishedReplay: true
         case .noPayload, .noPartitionKey, .partitionKeyLength, .tooLarge, .lineFeed, .loneSurrogate, .forgotten: false
         }
     }

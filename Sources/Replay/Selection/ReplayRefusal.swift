@@ -6,6 +6,8 @@ package enum ReplayRefusal: String, CaseIterable, Codable, Sendable {
     case alreadyReplayed = "already_replayed"
     /// A replay sent it and had no answer.
     case outcomeUnknown = "outcome_unknown"
+    /// A replay into a stream that did not end has it, and will send it.
+    case inUnfinishedReplay = "in_unfinished_replay"
     /// No evidence brought its payload.
     case noPayload = "no_payload"
     /// It has no partition key, and the target needs one.
@@ -27,6 +29,8 @@ package enum ReplayRefusal: String, CaseIterable, Codable, Sendable {
         case .hasDelivery: "has a delivery, not sent; --again sends it all the same"
         case .alreadyReplayed: "was replayed before, not sent; --again sends it once more"
         case .outcomeUnknown: "was sent by a replay that had no answer, not sent; --again sends it once more"
+        case .inUnfinishedReplay:
+            "waits in a replay that is not finished (`afterbay replay status`), not sent; --resume it, or --again"
         case .noPayload: "no evidence brought its payload; `afterbay audit failures --commands` helps to fetch it"
         case .noPartitionKey: "has no partition key; --partition-key-field names a payload field to take it from"
         case .partitionKeyLength: "its partition key is empty or longer than the target takes"

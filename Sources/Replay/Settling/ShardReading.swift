@@ -47,6 +47,10 @@ struct ShardReading {
                 failures = 0
                 if let last = page.records.last { position = .after(sequence: last.sequence) }
                 if try !take(page.records) { return .complete }
+                // On a busy shard the newest record is never reached; what arrived this late came behind the end.
+                if let arrival = page.records.last?.arrivalTime, arrival > end + limits.clockDifference {
+                    return .complete
+                }
                 guard let following = page.nextIterator else { return .complete }
                 iterator = following
                 if page.millisecondsBehind == 0 {

@@ -70,8 +70,9 @@ package struct StreamVerifier: Sendable {
             report.doubts += entries.count
             var asked: [(entry: UnansweredEntry, doubt: Doubt)] = []
             var outcomes: [DoubtOutcome] = []
+            let now = await kinesis.now()
             for entry in entries {
-                if let doubt = Self.doubt(of: entry, replay, preparation) {
+                if let doubt = Self.doubt(of: entry, replay, preparation, now: now) {
                     asked.append((entry, doubt))
                 } else {
                     outcomes.append(
@@ -111,7 +112,7 @@ package struct StreamVerifier: Sendable {
 
     /// What to look for; `nil` where the bytes that were sent are not known any more.
     private static func doubt(
-        of entry: UnansweredEntry, _ replay: ReplaySummary, _ preparation: Preparation
+        of entry: UnansweredEntry, _ replay: ReplaySummary, _ preparation: Preparation, now: Int64
     ) -> Doubt? {
         guard let record = entry.record,
             case .ready(let prepared) = preparation.verdict(record, position: entry.position)
@@ -124,7 +125,8 @@ package struct StreamVerifier: Sendable {
             position: entry.position, partitionKey: prepared.record.partitionKey ?? "",
             explicitHashKey: prepared.record.explicitHashKey, payload: prepared.record.payload,
             unanswered: max(1, entry.unanswered), since: isOnlyOne ? attempt : min(replay.created, attempt),
-            lastAttempt: attempt)
+            // Nobody knows how long a call that had no answer was under way.
+            lastAttempt: entry.state == .unknown ? max(attempt, now) : attempt)
     }
 
     private static func double(_ entry: DoubledEntry) -> StreamVerification.Double? {

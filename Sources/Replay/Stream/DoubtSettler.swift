@@ -12,7 +12,7 @@ package struct Doubt: Equatable, Sendable {
     /// No attempt began before this time; microseconds since 1970 UTC by the service's clock, without allowance for what
     /// that clock and the arrival times of the records may differ by.
     package var since: Int64
-    /// When the latest attempt began, likewise. It may have reached the stream any time after.
+    /// Until when the latest attempt may have been under way, likewise: it reached the stream by then, or soon after.
     package var lastAttempt: Int64
 
     package init(

@@ -4,7 +4,7 @@ import Synchronization
 /// What happens while the sender waits.
 enum SendEvent: Sendable {
     /// A call came to its end.
-    case call(slots: [Int], began: Int64, outcome: CallOutcome)
+    case call(slots: [Int], began: Int64, ended: Int64, outcome: CallOutcome)
     /// The stream's shards were listed again.
     case shards([KinesisShard]?)
 }

@@ -7,11 +7,17 @@ extension StreamSender {
     var isDoubtsTurn: Bool {
         !doubts.isEmpty
             && (doubts.count >= Self.manyDoubts || doubtBytes >= Self.manyDoubtBytes
-                || (queue.parkedCount >= Self.windowRecords && queue.count == 0))
+                || (queue.parkedCount >= Self.windowRecords && queue.count == 0)
+                || doubtsDue.map { job.clock.now() >= $0 } == true)
     }
+
+    /// When doubts are settled at the latest, on the sender's clock: sent slowly, their keys would wait for hours.
+    var doubtsDue: Int64? { doubtsSince.map { $0 + Self.doubtPatience } }
 
     /// Takes up the doubts that earlier runs left. Their keys wait.
     func takeUpDoubts() async throws {
+        // Nobody knows how long the calls of a run that was killed were under way.
+        let now = await job.kinesis.now()
         for entry in try ledger.doubts() {
             // Prepared anew, the bytes are those that were sent: evidence that changed them would be a finding.
             guard let record = entry.record,
@@ -19,6 +25,9 @@ extension StreamSender {
             else {
                 commit.results.append((entry.position, .undecided("its evidence was taken out of the database")))
                 outcome.undecided += 1
+                if job.options.order == .strict, let key = entry.record?.partitionKey ?? entry.record?.fieldKey {
+                    queue.block(key)
+                }
                 continue
             }
             let kinesis = prepared.record.kinesisEntry
@@ -28,23 +37,25 @@ extension StreamSender {
                     position: entry.position, partitionKey: kinesis.partitionKey,
                     explicitHashKey: kinesis.explicitHashKey, payload: kinesis.data,
                     unanswered: max(1, entry.unanswered),
-                    since: entry.unanswered > 1 ? min(job.replay.created, attempt) : attempt, lastAttempt: attempt))
+                    since: entry.unanswered > 1 ? min(job.replay.created, attempt) : attempt,
+                    lastAttempt: max(attempt, now)))
             doubtBytes += kinesis.data.count
             if job.options.order == .strict { queue.block(kinesis.partitionKey) }
         }
-        if !doubts.isEmpty { _ = try await settleDoubts() }
+        if !doubts.isEmpty { _ = try await settleDoubts(resending: job.resendsUnknown) }
     }
 
     /// Finds out about all doubts and enters it into the ledger; nothing may be under way.
     ///
+    /// - Parameter resending: Whether what cannot be told is sent again.
     /// - Returns: Whether something can be sent again because of it.
-    func settleDoubts() async throws -> Bool {
+    func settleDoubts(resending: Bool = false) async throws -> Bool {
         guard !doubts.isEmpty else { return false }
         // What the ledger does not know yet could be taken for a doubt's copy.
         try ledger.commit(commit)
         commit = LedgerCommit()
         let settling = doubts.sorted { $0.position < $1.position }
-        (doubts, doubtBytes) = ([], 0)
+        (doubts, doubtBytes, doubtsSince) = ([], 0, nil)
         guard let verdicts = try await verdicts(on: settling) else {
             outcome.undecided += settling.count
             return false
@@ -52,7 +63,7 @@ extension StreamSender {
         try job.step(.settled)
         var canGoOn = false
         for (doubt, verdict) in zip(settling, verdicts) {
-            if enter(verdict, of: doubt) {
+            if enter(verdict, of: doubt, resending: resending) {
                 queue.unblock(doubt.partitionKey)
                 canGoOn = true
             }
@@ -88,10 +99,10 @@ extension StreamSender {
     }
 
     /// Notes a verdict. True where the key can go on.
-    private func enter(_ verdict: DoubtVerdict, of doubt: Doubt) -> Bool {
+    private func enter(_ verdict: DoubtVerdict, of doubt: Doubt, resending: Bool) -> Bool {
         switch verdict {
         case .accepted(let copies):
-            guard let first = copies.first else { return enter(.undecided("the stream gave no number"), of: doubt) }
+            guard let first = copies.first else { return enter(.undecided("the stream gave no number"), of: doubt, resending: resending) }
             commit.results.append((doubt.position, .sent(shard: first.shard, sequence: first.sequence)))
             commit.copies += copies.dropFirst().map { (doubt.position, $0.shard, $0.sequence) }
             outcome.sent += 1
@@ -103,7 +114,7 @@ extension StreamSender {
             outcome.settledAsAbsent += 1
             return true
         case .undecided(let reason):
-            guard job.resendsUnknown else {
+            guard resending else {
                 commit.results.append((doubt.position, .undecided(reason)))
                 outcome.undecided += 1
                 outcome.undecidedReason = outcome.undecidedReason ?? reason

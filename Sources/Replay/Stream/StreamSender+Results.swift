@@ -4,7 +4,7 @@ import Store
 
 extension StreamSender {
     /// Takes what became of a call into the queue and the next commit.
-    func absorb(_ result: CallOutcome, of slots: [Int], began: Int64) {
+    func absorb(_ result: CallOutcome, of slots: [Int], began: Int64, ended: Int64) {
         let now = job.clock.now()
         switch result {
         case .answered(let results):
@@ -20,7 +20,13 @@ extension StreamSender {
             putBack(slots, .returned(forLoad: false), error.detail, now: now)
         case .unanswered(let reason):
             outcome.callsUnanswered += 1
-            for slot in slots { doubt(slot, reason, began: began, now: now) }
+            callsInVain += 1
+            if callsInVain >= Self.callsInVainLimit {
+                outcome.stop = outcome.stop ?? ReplayError(
+                    code: .noAnswers, location: job.replay.target,
+                    detail: "\(callsInVain) calls in a row had no answer (\(reason)); wait until the service is well")
+            }
+            for slot in slots { doubt(slot, reason, began: began, ended: ended, now: now) }
         }
         for slot in queue.takeDropped() { outgoing[slot] = nil }
     }
@@ -57,7 +63,7 @@ extension StreamSender {
         }
     }
 
-    private func doubt(_ slot: Int, _ reason: String, began: Int64, now: Int64) {
+    private func doubt(_ slot: Int, _ reason: String, began: Int64, ended: Int64, now: Int64) {
         guard let item = outgoing[slot] else { return }
         _ = queue.settle(slot, .unanswered, now: now)
         commit.results.append((item.position, .unanswered(reason)))
@@ -67,7 +73,8 @@ extension StreamSender {
                 explicitHashKey: item.entry.explicitHashKey, payload: item.entry.data,
                 unanswered: item.unanswered + 1,
                 // An earlier attempt that was never settled may have left a copy, too.
-                since: item.unanswered > 0 ? min(job.replay.created, began) : began, lastAttempt: began))
+                since: item.unanswered > 0 ? min(job.replay.created, began) : began, lastAttempt: max(began, ended)))
+        doubtsSince = doubtsSince ?? now
         doubtBytes += item.entry.data.count
         outgoing[slot] = nil
     }
@@ -76,7 +83,7 @@ extension StreamSender {
     func take(_ shards: [KinesisShard]) {
         let map = ShardMap(shards)
         let now = job.clock.now()
-        let isNew = map.ranges.isComplete && (map.ranges != queue.ranges)
+        let isNew = map.ranges.isComplete && (map.ranges != queue.ranges || !map.ids.allSatisfy { queue.knowsShard($0) })
         if isNew { queue.setShards(map.ranges, shardIDs: map.ids, now: now) }
         mapping.listed(isNew: isNew, now: now)
     }

@@ -19,6 +19,8 @@ final class StreamSender {
         var settler: (any DoubtSettler)?
         /// Whether entries of which nobody can tell are sent again.
         var resendsUnknown = false
+        /// Whether records with a delivery were asked for.
+        var sendsAgain = false
         var clock: SendClock
         var seed: UInt64
         var step: StreamStep.Hook
@@ -46,6 +48,8 @@ final class StreamSender {
     /// Entries whose outcome nobody knows, not looked for yet.
     var doubts: [Doubt] = []
     var doubtBytes = 0
+    /// Since when there are any, on the sender's clock.
+    var doubtsSince: Int64?
     /// What the next commit will hold.
     var commit = LedgerCommit()
     var outcome = StreamOutcome()
@@ -55,7 +59,7 @@ final class StreamSender {
     private var callsUnderWay = 0
     private var callsMade = 0
     var callsEnded = 0
-    /// Calls since the last answer that the service could not be reached for.
+    /// Calls since the last answer that had none, or that the service could not be reached for.
     var callsInVain = 0
     var mapping = ShardMapping()
     private var timer: Int64?
@@ -69,7 +73,9 @@ final class StreamSender {
     /// Doubts that are settled without waiting for the end.
     static let manyDoubts = 4_096
     static let manyDoubtBytes = 64 << 20
-    /// Calls in a row that cannot reach the service before the run stops.
+    /// How long a doubt waits for others, in microseconds.
+    static let doubtPatience: Int64 = 30_000_000
+    /// Calls in a row without an answer, or that cannot reach the service, before the run stops.
     static let callsInVainLimit = 30
 
     init(_ job: Job, map: ShardMap, mailbox: SendMailbox) throws {
@@ -141,11 +147,11 @@ final class StreamSender {
                     let canGoOn = try await settleDoubts()
                     // What stays in doubt keeps its keys back, and no others.
                     if canGoOn || isTurn || outcome.stop != nil { continue }
-                    return
+                    return outcome.wasStopped = mailbox.isStopping
                 }
             }
             listShardsIfDue(&group)
-            setTimer(pause, &group)
+            setTimer([pause, doubtsDue].compactMap(\.self).min(), &group)
             await mailbox.wait()
         }
     }
@@ -183,6 +189,8 @@ final class StreamSender {
 
     private func push(_ entry: OutgoingEntry) {
         let record: ReplayRecord
+        // Delivered while the replay lay still: sending it now would double it.
+        if entry.record?.hasDelivery == true, !job.sendsAgain { return refuse(entry.position, .hasDelivery) }
         switch entry.record.map({ preparation.verdict($0, position: entry.position) }) {
         case .ready(let prepared): record = prepared.record
         case .refused(let reason): return refuse(entry.position, reason)
@@ -214,18 +222,18 @@ final class StreamSender {
         let (kinesis, stream, mailbox) = (job.kinesis, job.replay.target, mailbox)
         group.addTask {
             let outcome = await CallOutcome.make(entries, to: stream, by: kinesis)
-            mailbox.deliver(.call(slots: slots, began: began, outcome: outcome))
+            mailbox.deliver(.call(slots: slots, began: began, ended: await kinesis.now(), outcome: outcome))
         }
     }
 
     private func absorb(_ events: [SendEvent]) throws {
         for event in events {
             switch event {
-            case .call(let slots, let began, let result):
+            case .call(let slots, let began, let ended, let result):
                 callsUnderWay -= 1
                 callsEnded += 1
                 try job.step(.answered(callsEnded))
-                absorb(result, of: slots, began: began)
+                absorb(result, of: slots, began: began, ended: ended)
             case .shards(let shards):
                 mapping.isListing = false
                 if let shards { take(shards) }

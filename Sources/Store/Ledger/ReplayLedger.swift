@@ -182,7 +182,8 @@ extension Store {
         }
     }
 
-    /// The label of the stream with an ARN: the one whose objects name it, else `named`, else the only one there is.
+    /// The label of the stream with an ARN: the one whose objects name it, else `named`, else the only one there is, unless
+    /// its objects name another ARN.
     package func label(ofTarget arn: String, named: String?) throws -> String? {
         try read { db in
             let known = try String.fetchOne(
@@ -194,7 +195,8 @@ extension Store {
                     """, arguments: [arn])
             if let known = known ?? named { return known }
             let labels = try String.fetchAll(db, sql: "SELECT label FROM stream LIMIT 2")
-            return labels.count == 1 ? labels[0] : nil
+            let isOther = try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM object WHERE arn <> ?)", arguments: [arn])
+            return labels.count == 1 && isOther != true ? labels[0] : nil
         }
     }
 

@@ -63,6 +63,8 @@ package struct SelectionMember: Equatable, Sendable {
         case unknown = 3
         /// Sent, and accepted.
         case sent = 4
+        /// In a replay into a stream that did not end, and to be sent when that goes on.
+        case waiting = 5
     }
 
     package var record: SelectedRecord

@@ -114,7 +114,7 @@ package final class SendingLedger {
             try db.execute(
                 sql: """
                     UPDATE replay_entry SET state = 'planned'
-                    WHERE replay_id = ? AND state = 'failed' AND attempts > 0
+                    WHERE replay_id = ? AND state = 'failed' AND attempts > 0 AND error <> 'forgotten'
                     """, arguments: [replay])
         }
     }
@@ -195,7 +195,7 @@ package final class SendingLedger {
                     sql: """
                         SELECT EXISTS (SELECT 1 FROM replay_entry
                             WHERE replay_id = ? AND (state IN ('planned', 'sending', 'unknown')
-                                OR (state = 'failed' AND attempts > 0)))
+                                OR (state = 'failed' AND attempts > 0 AND error <> 'forgotten')))
                         """, arguments: [replay]) ?? true
             guard !isOpen else { return false }
             try db.execute(

@@ -95,7 +95,8 @@ extension Store {
     }
 
     /// Enters what reading the stream told: an entry without a copy of its own gets the first one, all others are noted
-    /// beside it; one that the stream does not have is to be sent. What was read to its end is no doubt any more.
+    /// beside it; one that the stream does not have is to be sent. Where its copy is known and all was read, there is no doubt any
+    /// more; what is sent again is looked at once more behind that.
     package func settle(_ outcomes: [DoubtOutcome], of replay: Int64) throws {
         try write { db in
             let state = try db.makeStatement(
@@ -134,7 +135,7 @@ extension Store {
                 for copy in copies {
                     try further.execute(arguments: [replay, outcome.position, copy.shard, copy.sequence])
                 }
-                if outcome.gap == nil { try certain.execute(arguments: [replay, outcome.position]) }
+                if outcome.gap == nil, isSent || !outcome.copies.isEmpty { try certain.execute(arguments: [replay, outcome.position]) }
                 noted += outcome.copies.map { (replay, outcome.position, $0.shard, $0.sequence) }
             }
             try Self.noteCopies(db, noted)
@@ -227,7 +228,7 @@ extension Store {
                     sql: """
                         SELECT EXISTS (SELECT 1 FROM replay_entry
                             WHERE replay_id = ? AND (state IN ('planned', 'sending', 'unknown')
-                                OR (state = 'failed' AND attempts > 0)))
+                                OR (state = 'failed' AND attempts > 0 AND error <> 'forgotten')))
                         """, arguments: [replay]) ?? true
             guard !isOpen else {
                 // What was sent once more is done only when that is.

@@ -8,6 +8,8 @@ func transport(_ servers: RawServer..., configure: (inout TransportConfiguration
     -> CurlTransport
 {
     var configuration = TransportConfiguration()
+    // On a busy machine minutes can lie between two steps of a test.
+    configuration.idleConnectionSeconds = 3_600
     configuration.plainHTTP = Set(servers.map(\.url))
     configure(&configuration)
     return try CurlTransport(configuration: configuration)

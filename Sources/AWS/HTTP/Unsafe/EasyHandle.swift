@@ -112,8 +112,7 @@ final class EasyHandle {
         set(CURLOPT_HTTP_CONTENT_DECODING, 0)
         set(CURLOPT_TCP_NODELAY, 1)
         set(CURLOPT_TCP_KEEPALIVE, 1)
-        // A connection that nobody used for so long may be dead on the way.
-        set(CURLOPT_MAXAGE_CONN, 60)
+        set(CURLOPT_MAXAGE_CONN, configuration.idleConnectionSeconds)
         set(CURLOPT_BUFFERSIZE, 64 << 10)
         set(CURLOPT_UPLOAD_BUFFERSIZE, 256 << 10)
         set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
