@@ -1,7 +1,7 @@
 """How fast a replay fills a stream, against boto3's PutRecords.
 
 Plays the stream with the `loopback` program, imports a dump of records that nobody delivered, and replays them in strict order
-by partition key with the durable ledger. Then boto3 sends the same records to a second stream of the same kind: a loop of
+by partition key with the durable ledger. Then boto3 sends such records to a second stream of the same kind: a loop of
 PutRecords, 500 records a call, one after the other, without order and without a ledger. Prints records a second of both,
 their ratio, and what the stream says of order and doubles.
 
@@ -74,9 +74,10 @@ def replay(arguments, folder):
     seconds, cpu = time.monotonic() - start, cpu_of_children() - before
     state = stream.state()
     stream.end()
+    sending = [json.loads(line)["records_per_second"] for line in done.stderr.splitlines() if "records_per_second" in line]
     assert json.loads(done.stdout)["stream"]["sent"] == arguments.records
     assert state["records"] == arguments.records and state["doubles"] == 0 and state["disordered"] == 0, state
-    return seconds, cpu
+    return seconds, cpu, sending[-1] if sending else None
 
 
 def boto3_loop(arguments):
@@ -107,9 +108,11 @@ def main():
     parser.add_argument("--loopback", default=str(root / "loopback"))
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
-        seconds, cpu = replay(arguments, pathlib.Path(name))
+        seconds, cpu, sending = replay(arguments, pathlib.Path(name))
     rate = arguments.records / seconds
     print(f"afterbay: {rate:,.0f} records/s, frozen and sent in {seconds:.1f} s; {cpu:.1f} s of CPU")
+    if sending:
+        print(f"          {sending:,.0f} records/s while it sends, at the last showing of its progress")
     if arguments.boto3_records:
         seconds, cpu = boto3_loop(arguments)
         other = arguments.boto3_records / seconds
