@@ -17,10 +17,10 @@ AFTERBAY := .build/release/afterbay
 DIST := .build/dist
 DEMO_DB := .build/demo/afterbay.db
 
-.PHONY: help setup setup-test build demo test lint format release install bench bench-micro fixtures check-fixtures clean
+.PHONY: help setup setup-test build demo test lint format release install bench bench-s3 bench-replay bench-micro fixtures check-fixtures clean
 
 help: ## list these targets
-	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | sort | while IFS=$$'\t' read -r name text; do \
+	@sed -n 's/^\([a-z0-9-]*\):[^#]*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | sort | while IFS=$$'\t' read -r name text; do \
 		printf '  make %-16s %s\n' "$$name" "$$text"; done
 
 setup: ## install the system packages a build needs (Debian, Ubuntu)
@@ -83,6 +83,13 @@ install: ## install to PREFIX (default /usr/local); builds first where needed
 
 bench: $(AFTERBAY) .build/bench-venv/ready ## compare with DuckDB and Python; options in BENCH="…"
 	@.build/bench-venv/bin/python Benchmarks/compare.py --afterbay $(AFTERBAY) $(BENCH)
+
+bench-s3: $(AFTERBAY) .build/venv/ready ## compare import from S3 with import of files, and with boto3
+	@.build/venv/bin/python Benchmarks/s3_import.py --afterbay $(AFTERBAY) $(BENCH)
+
+bench-replay: $(AFTERBAY) .build/venv/ready ## compare a replay into a stream with boto3's PutRecords
+	@swift build $(QUIET) $(SWIFTFLAGS) -c release --static-swift-stdlib --product loopback
+	@.build/venv/bin/python Benchmarks/replay_throughput.py $(BENCH)
 
 bench-micro: setup ## CPU rates of the inner loops
 	@swift build $(QUIET) $(SWIFTFLAGS) -c release --static-swift-stdlib --product microbench

@@ -7,6 +7,8 @@ their ratio, and what the stream says of order and doubles.
 
     swift build -c release
     python3 Benchmarks/replay_throughput.py --records 200000 --keys 10000
+
+`make bench-replay` runs it; BENCH="--records 200000 --keys 10000" says how much.
 """
 
 import argparse
