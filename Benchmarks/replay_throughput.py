@@ -5,8 +5,6 @@ by partition key with the durable ledger. Then boto3 sends such records to a sec
 PutRecords, 500 records a call, one after the other, without order and without a ledger. Prints records a second of both,
 their ratio, and what the stream says of order and doubles.
 
-    swift build -c release
-    python3 Benchmarks/replay_throughput.py --records 200000 --keys 10000
 
 `make bench-replay` runs it; BENCH="--records 200000 --keys 10000" says how much.
 """

@@ -150,7 +150,8 @@ package final class AWSClient: ServiceCaller {
                 if response.isSuccess {
                     quota.refund(attempts.cost)
                     // What a stream took is looked for by time: its clock has to be known before anything is in doubt.
-                    if request.service == .kinesis, let time = response.headers["Date"].flatMap(ServiceTime.fromHeader) {
+                    if request.service == .kinesis, let time = response.headers["Date"].flatMap(ServiceTime.fromHeader)
+                    {
                         skew.observe(time, at: clock.now())
                     }
                     return response
