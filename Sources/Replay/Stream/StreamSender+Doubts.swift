@@ -102,7 +102,9 @@ extension StreamSender {
     private func enter(_ verdict: DoubtVerdict, of doubt: Doubt, resending: Bool) -> Bool {
         switch verdict {
         case .accepted(let copies):
-            guard let first = copies.first else { return enter(.undecided("the stream gave no number"), of: doubt, resending: resending) }
+            guard let first = copies.first else {
+                return enter(.undecided("the stream gave no number"), of: doubt, resending: resending)
+            }
             commit.results.append((doubt.position, .sent(shard: first.shard, sequence: first.sequence)))
             commit.copies += copies.dropFirst().map { (doubt.position, $0.shard, $0.sequence) }
             outcome.sent += 1

@@ -22,9 +22,12 @@ extension StreamSender {
             outcome.callsUnanswered += 1
             callsInVain += 1
             if callsInVain >= Self.callsInVainLimit {
-                outcome.stop = outcome.stop ?? ReplayError(
-                    code: .noAnswers, location: job.replay.target,
-                    detail: "\(callsInVain) calls in a row had no answer (\(reason)); wait until the service is well")
+                outcome.stop =
+                    outcome.stop
+                    ?? ReplayError(
+                        code: .noAnswers, location: job.replay.target,
+                        detail:
+                            "\(callsInVain) calls in a row had no answer (\(reason)); wait until the service is well")
             }
             for slot in slots { doubt(slot, reason, began: began, ended: ended, now: now) }
         }
@@ -83,7 +86,8 @@ extension StreamSender {
     func take(_ shards: [KinesisShard]) {
         let map = ShardMap(shards)
         let now = job.clock.now()
-        let isNew = map.ranges.isComplete && (map.ranges != queue.ranges || !map.ids.allSatisfy { queue.knowsShard($0) })
+        let isNew =
+            map.ranges.isComplete && (map.ranges != queue.ranges || !map.ids.allSatisfy { queue.knowsShard($0) })
         if isNew { queue.setShards(map.ranges, shardIDs: map.ids, now: now) }
         mapping.listed(isNew: isNew, now: now)
     }

@@ -195,7 +195,8 @@ extension Store {
                     """, arguments: [arn])
             if let known = known ?? named { return known }
             let labels = try String.fetchAll(db, sql: "SELECT label FROM stream LIMIT 2")
-            let isOther = try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM object WHERE arn <> ?)", arguments: [arn])
+            let isOther = try Bool.fetchOne(
+                db, sql: "SELECT EXISTS (SELECT 1 FROM object WHERE arn <> ?)", arguments: [arn])
             return labels.count == 1 && isOther != true ? labels[0] : nil
         }
     }

@@ -135,7 +135,9 @@ extension Store {
                 for copy in copies {
                     try further.execute(arguments: [replay, outcome.position, copy.shard, copy.sequence])
                 }
-                if outcome.gap == nil, isSent || !outcome.copies.isEmpty { try certain.execute(arguments: [replay, outcome.position]) }
+                if outcome.gap == nil, isSent || !outcome.copies.isEmpty {
+                    try certain.execute(arguments: [replay, outcome.position])
+                }
                 noted += outcome.copies.map { (replay, outcome.position, $0.shard, $0.sequence) }
             }
             try Self.noteCopies(db, noted)
