@@ -1,4 +1,5 @@
--- replay_doubles: entries of a replay that the stream has twice, or may have twice, in the order of sending.
+-- replay_doubles: entries of a replay that the stream has twice, or may have twice, in the order of sending. One that was
+-- not in the stream and waits to be sent again is in it no more than once so far.
 --   :replay    the replay's row
 SELECT
     stream.label AS stream,
@@ -18,6 +19,6 @@ SELECT
 FROM replay_entry AS e
 JOIN shard ON shard.id = e.shard_id
 JOIN stream ON stream.id = shard.stream_id
-WHERE e.replay_id = :replay AND (e.unanswered > 0 OR EXISTS (
+WHERE e.replay_id = :replay AND ((e.unanswered > 0 AND e.state <> 'planned') OR EXISTS (
     SELECT 1 FROM replay_copy AS c WHERE c.replay_id = e.replay_id AND c.position = e.position))
 ORDER BY e.position;

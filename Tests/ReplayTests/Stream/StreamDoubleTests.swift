@@ -42,16 +42,8 @@ import Testing
         let fixture = StreamFixture(try StreamFixture.database(records: 20, keys: 5), StubStream(faults: faults))
         _ = try await fixture.run()
         fixture.stream.heal()
-        try fixture.fixture.add([
-            StoreFixture.Record("7") {
-                ($0.key, $0.shard, $0.eventTime) = ("k0", 0, 7_000_000)
-                $0.payload = .text(#"{"n":7}"#)
-            },
-            StoreFixture.Record("7") {
-                ($0.key, $0.shard, $0.eventTime) = ("k1", 1, 7_000_000)
-                $0.payload = .text(#"{"n":7}"#)
-            },
-        ])
+        try fixture.fixture.execute(
+            "UPDATE record SET object_id = (SELECT min(id) FROM object) WHERE sequence_key = '0017'")
         let report = try #require(try await fixture.resume().stream)
         #expect(report.isFinished)
         #expect(fixture.stream.kept.count == 19)
