@@ -211,7 +211,7 @@ final class StreamSender {
 
     /// The evidence of an entry changed after it was frozen: it stays behind, and its key goes on.
     private func refuse(_ position: Int64, _ reason: ReplayRefusal) {
-        commit.results.append((position, .failed(reason.rawValue)))
+        commit.results.append((position, .refused(reason.rawValue)))
         outcome.refused += 1
     }
 

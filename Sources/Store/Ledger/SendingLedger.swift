@@ -30,6 +30,8 @@ package enum EntryResult: Equatable, Sendable {
     case planned(String?)
     /// It is not sent again, for this reason.
     case failed(String)
+    /// It is not to be sent any more, for this reason, which no later run changes: its attempts, all in vain, are dropped.
+    case refused(String)
     /// Nobody knows, for this reason; the attempt counts as unanswered.
     case unanswered(String)
     /// It was found out not to be known, for this reason.
@@ -77,6 +79,7 @@ package final class SendingLedger {
         let sent: Statement
         let planned: Statement
         let failed: Statement
+        let refused: Statement
         let unanswered: Statement
         let undecided: Statement
         let copy: Statement
@@ -114,7 +117,7 @@ package final class SendingLedger {
             try db.execute(
                 sql: """
                     UPDATE replay_entry SET state = 'planned'
-                    WHERE replay_id = ? AND state = 'failed' AND attempts > 0 AND error <> 'forgotten'
+                    WHERE replay_id = ? AND state = 'failed' AND attempts > 0
                     """, arguments: [replay])
         }
     }
@@ -195,7 +198,7 @@ package final class SendingLedger {
                     sql: """
                         SELECT EXISTS (SELECT 1 FROM replay_entry
                             WHERE replay_id = ? AND (state IN ('planned', 'sending', 'unknown')
-                                OR (state = 'failed' AND attempts > 0 AND error <> 'forgotten')))
+                                OR (state = 'failed' AND attempts > 0)))
                         """, arguments: [replay]) ?? true
             guard !isOpen else { return false }
             try db.execute(
@@ -216,6 +219,9 @@ package final class SendingLedger {
             statement.bind(3, copying: reason)
         case .failed(let reason):
             statement = statements.failed
+            statement.bind(3, copying: reason)
+        case .refused(let reason):
+            statement = statements.refused
             statement.bind(3, copying: reason)
         case .unanswered(let reason):
             statement = statements.unanswered
@@ -245,6 +251,7 @@ package final class SendingLedger {
             sent: try update("state = 'sent', new_shard = ?3, new_sequence = ?4, error = NULL"),
             planned: try update("state = 'planned', error = ?3"),
             failed: try update("state = 'failed', error = ?3"),
+            refused: try update("state = 'failed', error = ?3, attempts = 0"),
             unanswered: try update("state = 'unknown', unanswered = unanswered + 1, error = ?3"),
             undecided: try update("state = 'unknown', error = ?3"),
             copy: try Statement(

@@ -230,7 +230,7 @@ extension Store {
                     sql: """
                         SELECT EXISTS (SELECT 1 FROM replay_entry
                             WHERE replay_id = ? AND (state IN ('planned', 'sending', 'unknown')
-                                OR (state = 'failed' AND attempts > 0 AND error <> 'forgotten')))
+                                OR (state = 'failed' AND attempts > 0)))
                         """, arguments: [replay]) ?? true
             guard !isOpen else {
                 // What was sent once more is done only when that is.
