@@ -1,40 +1,5 @@
 import AWS
-import Synchronization
 import Testing
-
-/// Answers calls with canned bodies, in their order, and keeps the requests.
-private final class CannedCaller: ServiceCaller {
-    private struct State {
-        var answers: [String]
-        var requests: [ServiceRequest] = []
-    }
-
-    private let state: Mutex<State>
-
-    init(_ answers: String...) {
-        state = Mutex(State(answers: answers))
-    }
-
-    var requests: [ServiceRequest] { state.withLock { $0.requests } }
-    var bodies: [String] { requests.map { String(decoding: $0.body, as: UTF8.self) } }
-
-    func call(_ request: ServiceRequest) async throws -> HTTPResponse {
-        let body = state.withLock { state in
-            state.requests.append(request)
-            return state.answers.isEmpty ? "" : state.answers.removeFirst()
-        }
-        return HTTPResponse(status: 200, body: Array(body.utf8))
-    }
-
-    func stream(
-        _ request: ServiceRequest, head: @escaping @Sendable (HTTPResponse) -> Void,
-        receive: @escaping @Sendable ([UInt8]) throws -> Void
-    ) async throws {
-        Issue.record("no call of Kinesis streams")
-    }
-
-    func now() async -> Int64 { 7 }
-}
 
 @Suite struct KinesisClientTests {
     private static let arn = "arn:aws:kinesis:eu-west-3:123456789012:stream/plant"
