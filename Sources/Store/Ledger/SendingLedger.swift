@@ -106,13 +106,8 @@ package final class SendingLedger {
     /// Takes over from a run that ended in the middle: what it was sending is unanswered now, and what it had given up is
     /// to be sent again.
     package func takeOver() throws {
+        try store.endCalls(of: replay)
         try store.write { db in
-            try db.execute(
-                sql: """
-                    UPDATE replay_entry
-                    SET state = 'unknown', unanswered = unanswered + 1, error = 'the run ended before the answer'
-                    WHERE replay_id = ? AND state = 'sending'
-                    """, arguments: [replay])
             // What was refused before anything was sent has no attempt, and stays.
             try db.execute(
                 sql: """
@@ -190,22 +185,7 @@ package final class SendingLedger {
     /// Closes the replay where nothing of it is left to do.
     ///
     /// - Returns: Whether it is closed.
-    package func finish(now: Int64) throws -> Bool {
-        try store.write { db in
-            let isOpen =
-                try Bool.fetchOne(
-                    db,
-                    sql: """
-                        SELECT EXISTS (SELECT 1 FROM replay_entry
-                            WHERE replay_id = ? AND (state IN ('planned', 'sending', 'unknown')
-                                OR (state = 'failed' AND attempts > 0)))
-                        """, arguments: [replay]) ?? true
-            guard !isOpen else { return false }
-            try db.execute(
-                sql: "UPDATE replay SET finished = ? WHERE id = ? AND finished IS NULL", arguments: [now, replay])
-            return true
-        }
-    }
+    package func finish(now: Int64) throws -> Bool { try store.closeIfDone(replay, now: now) }
 
     private func write(_ result: EntryResult, _ position: Int64, _ statements: Statements) throws {
         let statement: Statement
